@@ -1,0 +1,100 @@
+// A search: what is asked, and the ranked, explained answer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runbook/types/document.h"
+#include "runbook/types/section.h"
+
+namespace runbook {
+
+enum class SearchMode { hybrid, lexical, vector };
+enum class Grouping { document, section };
+enum class MatchLabel { none, weak, good, strong };
+enum class Tier { alert, name, score };  ///< best first; no score moves a hit across tiers
+
+constexpr std::string_view to_string(SearchMode mode) {
+  return mode == SearchMode::hybrid ? "hybrid" : mode == SearchMode::lexical ? "lexical" : "vector";
+}
+constexpr std::string_view to_string(MatchLabel label) {
+  return label == MatchLabel::strong ? "strong"
+         : label == MatchLabel::good ? "good"
+         : label == MatchLabel::weak ? "weak"
+                                     : "none";
+}
+constexpr std::string_view to_string(Tier tier) {
+  return tier == Tier::alert ? "alert" : tier == Tier::name ? "name" : "score";
+}
+
+/// Which documents may answer. An empty list lets all pass; filters act before any limit.
+struct SearchFilters {
+  std::vector<std::string> types;     ///< any of these, compared without case
+  std::vector<std::string> services;  ///< any of these, exact, without case
+  std::vector<std::string> paths;  ///< globs over the path below the source root: `db/**`, `*.md`
+};
+
+struct SearchRequest {
+  std::string question;  ///< any text: words, an alert, a log line; no character of it is syntax
+  SearchMode mode = SearchMode::hybrid;
+  Grouping group = Grouping::document;
+  int limit = 5;  ///< hits returned, 1 to 200
+  SearchFilters filters;
+  bool explain = false;  ///< fill Hit::explain
+  bool cut_irrelevant =
+      true;  ///< false: return all candidates, as judging a ranking needs (`eval`)
+};
+
+/// One recorded term of a hit's score: weight * value is what it added.
+struct Contribution {
+  std::string signal;  ///< "lexical", "vector", "name", "pairs"
+  double raw = 0;      ///< the signal's own figure: bm25 (larger is better), cosine, share
+  double value = 0;    ///< raw, normalised for this question, 0 to 1
+  double weight = 0;
+  std::string note;  ///< `chunk "Mitigation"`, `equals title`
+};
+
+struct Explanation {
+  std::vector<Contribution> contributions;
+  double raw_score = 0;  ///< the sum of weight * value
+  std::string section_reason;
+};
+
+struct Snippet {
+  std::string text;  ///< lines of the file as they stand on disk at the sync
+  LineRange lines;
+};
+
+struct Hit {
+  int rank = 0;
+  double score = 0;  ///< in [0, 1]
+  MatchLabel label = MatchLabel::weak;
+  Tier tier = Tier::score;
+  bool ambiguous = false;  ///< shares an exact tier with another hit
+  DocumentInfo document;
+  SectionInfo section;
+  int line = 0;  ///< the best matched line: `location` is document.path:line
+  Snippet snippet;
+  std::vector<Command> commands;  ///< of the section
+  bool changed_since_sync = false;
+  bool gone = false;  ///< the file no longer exists
+  std::vector<std::string> warnings;
+  std::vector<std::string> why;
+  std::optional<Explanation> explain;
+};
+
+struct SearchReply {
+  std::string question;
+  SearchMode mode = SearchMode::hybrid;
+  std::vector<std::string> degraded;  ///< signals that could not be used: {"vector"}
+  std::string degraded_reason;        ///< why, for people: "no local model; …"
+  std::int64_t vectors_missing = 0;   ///< chunks not embedded yet
+  MatchLabel label = MatchLabel::none;
+  double took_ms = 0;
+  std::vector<Hit> hits;  ///< empty with label none: nothing relevant
+};
+
+}  // namespace runbook

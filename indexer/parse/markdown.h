@@ -1,0 +1,50 @@
+// Markdown → blocks with line spans, by cmark-gfm (GitHub's own parser: tables, task lists).
+//
+// Guarded against the parser's quadratic cases: a document whose paragraphs and table rows would
+// cost more than about a second (sum of squares of their bytes) is split into plain paragraphs
+// without the parser. Pure and thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runbook/types/document.h"
+#include "store/rows.h"
+
+namespace runbook {
+
+enum class BlockKind : std::uint8_t { heading, paragraph, code, list, table, quote, html, rule };
+
+/// A top-level block. Spans run from its first line to the next block's first line (cmark's own end
+/// lines are late for setext headings and lists), so blocks cover the body without gaps.
+struct Block {
+  BlockKind kind = BlockKind::paragraph;
+  std::size_t begin = 0;  ///< byte offsets in the text that was parsed
+  std::size_t end = 0;
+  LineRange lines;
+  int level = 0;                  ///< heading: 1 to 6; list: 0 bullet, 1 ordered
+  std::string text;               ///< heading: its plain text, markup and `{#id}` removed
+  std::string anchor;             ///< heading: explicit `{#id}` or `<a id>`; empty: derive by slug
+  std::string info;               ///< code: the fence's info string ("bash"), "" for indented
+  bool closed = true;             ///< code: false when the fence was left open
+  std::vector<std::size_t> cuts;  ///< offsets inside where a large block may be cut: list items
+                                  ///< (outermost first), table rows, code lines outside here-docs
+  std::size_t lead_end = 0;       ///< code: behind the opener line; table: behind the delimiter row
+};
+
+struct Markdown {
+  std::vector<Block> blocks;  ///< in order; the first begins at 0
+  std::vector<ObservationRow>
+      observations;    ///< links, images, open fences, hidden text, with lines
+  bool plain = false;  ///< the guard took it as plain text
+};
+
+/// @param first_line  line number in the file of text's first line (front matter lies above)
+Markdown parse_markdown(std::string_view text, int first_line);
+
+/// The same shape for text that is no Markdown: paragraphs at blank lines.
+Markdown parse_plain(std::string_view text, int first_line);
+
+}  // namespace runbook

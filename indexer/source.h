@@ -1,0 +1,44 @@
+// Where documents come from: list, read. The disk today; wikis and trackers later.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/files.h"
+#include "runbook/result.h"
+#include "store/rows.h"
+
+namespace runbook {
+
+struct SourceOptions {
+  std::string name;
+  std::string root;                  ///< absolute folder
+  std::vector<std::string> include;  ///< globs; empty: every kind of file that is read
+  std::vector<std::string> exclude;
+};
+
+struct ListedFile {
+  std::string path;  ///< below the root
+  FileStat stat;
+};
+
+struct Listing {
+  std::vector<ListedFile> files;                ///< by path
+  std::map<std::string, std::int64_t> skipped;  ///< reason → files
+  std::vector<FileErrorRow> errors;  ///< folders that cannot be read, dangling links, …
+};
+
+/// Thread-safe: list() by one thread, read() by any.
+class Source {
+ public:
+  virtual ~Source() = default;
+  virtual const SourceOptions& options() const = 0;
+  virtual Result<Listing> list() = 0;
+  virtual Result<FileContent> read(std::string_view path) const = 0;
+  virtual bool in_git() const { return false; }
+};
+
+}  // namespace runbook

@@ -1,0 +1,37 @@
+// The texts of a chunk: as shown, as indexed, as embedded. One place makes each, so that the
+// writer, the readers and the check of the index always agree. Pure functions.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "store/rows.h"
+
+namespace runbook {
+
+/// Raise when any text below changes: an index of another format is made anew by the next sync.
+inline constexpr int kTextFormat = 1;
+
+/// The chunk's lines, led by the repeated opener or header row, a cut fence closed again.
+/// A metadata chunk's text is the front matter's span.
+std::string chunk_text(std::string_view document_text, const ChunkRow& chunk);
+
+/// `<title, split> > <h2> > <h3>`: at most ~40 word pieces, cut from the left.
+/// Without it dense nDCG falls from .832 to .628.
+std::string header_line(const SectionRow& section);
+
+/// header_line, a newline, chunk_text: what the embedder sees; its hash is ChunkRow::text_hash.
+std::string embedding_text(std::string_view document_text, const SectionRow& section,
+                           const ChunkRow& chunk);
+
+/// The four columns of the full-text row. bm25 weights 4, 2, 1, 0.5.
+struct FtsColumns {
+  std::string title;    ///< title, split; file stem, split; aliases; without repeats
+  std::string heading;  ///< heading path below the title
+  std::string body;     ///< the chunk's span
+  std::string ident;    ///< parts of CamelCase, snake_case and digit groups in heading and body
+};
+FtsColumns fts_columns(const DocumentRow& document, std::string_view document_text,
+                       const SectionRow& section, const ChunkRow& chunk);
+
+}  // namespace runbook

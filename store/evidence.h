@@ -1,0 +1,93 @@
+// What the retriever sees of the store, so that another engine can stand here later.
+//
+// Scores grow with relevance. Filters act inside each call, before any limit. Const calls are
+// confined to the thread that opened the reader.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "embed/embedder.h"
+#include "runbook/result.h"
+#include "runbook/types/search.h"
+#include "store/fts_query.h"
+#include "store/rows.h"
+
+namespace runbook {
+
+struct ChunkScore {
+  ChunkId chunk{};
+  double score = 0;
+};
+
+/// The documents that may answer; made once for a question.
+class DocumentSet {
+ public:
+  bool all = true;
+  std::vector<bool> allowed;  ///< by document id, when not all
+  bool contains(DocumentId id) const {
+    const auto index = static_cast<std::size_t>(id);
+    return all || (index < allowed.size() && allowed[index]);
+  }
+};
+
+/// Scores of one signal over every chunk it found (not only the best), so that a document that
+/// another signal brings up gets its true score and never a zero.
+struct SignalScores {
+  std::vector<ChunkScore> chunks;  ///< allowed documents only; ordered by rising chunk id
+};
+
+/// A document fetched for ranking or showing.
+struct FetchedDocument {
+  DocumentRow row;
+  std::string source_name;
+  std::string source_root;
+  std::string text;
+  std::vector<SectionRow> sections;
+  std::vector<ChunkRow> chunks;
+};
+
+class Evidence {
+ public:
+  virtual ~Evidence() = default;
+
+  /// Compiles filters to a set of documents.
+  virtual Result<DocumentSet> select(const SearchFilters& filters) const = 0;
+
+  /// How many chunks hold each term; for keeping the rarest of a long question.
+  virtual Result<std::vector<std::int64_t>> document_frequencies(
+      std::span<const std::string> terms) const = 0;
+
+  /// -bm25 of every chunk that matches. One statement, no LIMIT: asking for missing scores
+  /// afterwards (`MATCH … rowid IN …`) costs 61 ms, keeping all of them costs nothing.
+  virtual Result<SignalScores> lexical(const MatchQuery& query,
+                                       const DocumentSet& documents) const = 0;
+
+  /// Cosine of every embedded chunk with the question, exact.
+  virtual Result<SignalScores> vectors(std::span<const float> question, const std::string& model_id,
+                                       const DocumentSet& documents) const = 0;
+
+  /// Documents whose squashed file stem, title, alias or `alerts:` entry is one of these keys
+  /// (base/text.h: squash). One row a match, by rising document id.
+  struct NamedDocument {
+    DocumentId document{};
+    std::string key;
+    enum class By { alert, file_name, title, alias } by = By::title;
+  };
+  virtual Result<std::vector<NamedDocument>> named(std::span<const std::string> squashed_keys,
+                                                   const DocumentSet& documents) const = 0;
+
+  /// Text, sections and chunks of these documents, in the order asked.
+  /// @error corrupt when a text does not agree with its sum
+  virtual Result<std::vector<FetchedDocument>> fetch(
+      std::span<const DocumentId> documents) const = 0;
+
+  virtual Result<std::vector<Command>> commands(DocumentId document, LineRange lines) const = 0;
+};
+
+}  // namespace runbook

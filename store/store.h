@@ -1,0 +1,165 @@
+// Given an id, the row; given a row, keep it.
+//
+// One SQLite file holds documents, sections, chunks, the full-text index, vectors, commands and
+// observations. One Writer at a time across processes (flock), any number of Readers meanwhile;
+// a Reader never writes, never creates a file, never waits for a writer. Rows are the truth: the
+// full-text index can be rebuilt from them.
+//
+// Rules against the WAL-reset fault of SQLite < 3.51.3 (two processes, one committing while the
+// other checkpoints, lose pages): one writer by lock, no automatic checkpoint, none on close, only
+// the holder of the lock checkpoints, readers open read-only.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runbook/result.h"
+#include "runbook/types/inspect.h"
+#include "store/evidence.h"
+#include "store/rows.h"
+
+namespace runbook {
+
+struct StoreCounts {
+  std::int64_t documents = 0;
+  std::int64_t sections = 0;
+  std::int64_t chunks = 0;
+  std::int64_t commands = 0;
+  std::int64_t text_bytes = 0;
+  std::int64_t embedded_chunks = 0;  ///< chunks that have a vector of the model asked for
+  std::map<std::string, std::int64_t> by_type;
+};
+
+/// Confined to the thread that opened it.
+class Reader final : public Evidence {
+ public:
+  /// Read-only. Works on a read-only folder (then immutable, when no log is left behind).
+  /// @error not_found when there is no index (hint: how to make one); newer_version; corrupt
+  ///        (also for a foreign database); io_error
+  static Result<Reader> open(const std::filesystem::path& database);
+
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+  ~Reader() override;
+
+  Result<DocumentSet> select(const SearchFilters& filters) const override;
+  Result<std::vector<std::int64_t>> document_frequencies(
+      std::span<const std::string> terms) const override;
+  Result<SignalScores> lexical(const MatchQuery& query,
+                               const DocumentSet& documents) const override;
+  Result<SignalScores> vectors(std::span<const float> question, const std::string& model_id,
+                               const DocumentSet& documents) const override;
+  Result<std::vector<NamedDocument>> named(std::span<const std::string> squashed_keys,
+                                           const DocumentSet& documents) const override;
+  Result<std::vector<FetchedDocument>> fetch(std::span<const DocumentId> documents) const override;
+  Result<std::vector<Command>> commands(DocumentId document, LineRange lines) const override;
+
+  Result<std::vector<SourceRow>> list_sources() const;
+  Result<std::vector<DocumentStat>> list_stats(SourceId source) const;
+  /// By public id (or a unique prefix of at least 4), or by path in any source.
+  Result<std::vector<DocumentId>> find_documents(std::string_view id_or_path) const;
+  /// Every path and public id, for "did you mean".
+  Result<std::vector<std::string>> list_names() const;
+  Result<StoreCounts> counts(const std::string& model_id) const;
+  Result<std::int64_t> pending_chunks(const std::string& model_id) const;
+  Result<std::vector<FileError>> list_file_errors() const;
+  Result<std::optional<std::string>> meta(std::string_view key) const;
+  std::int64_t disk_bytes() const;
+
+  /// Do rows, full-text index, vectors and sums agree? `deep` reads every text and vector back.
+  Result<std::vector<DoctorCheck>> check(bool deep) const;
+
+ private:
+  friend class Writer;
+  struct Impl;
+  explicit Reader(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+struct WriterOptions {
+  int lock_wait_ms = 20'000;
+  std::stop_token stop;  ///< ends the wait for the lock
+};
+
+/// A text that has no vector of the model yet, and one of the chunks that hold it.
+struct PendingChunk {
+  ChunkId chunk{};
+  Hash128 text_hash;
+  int tokens = 0;
+};
+
+/// A parsed document made ready for writing: compressed, summed, its full-text columns built. The
+/// costly part of keeping a document; pure, so that the parsing threads do it and the writer does
+/// not.
+struct PreparedDocument;
+struct PreparedDocumentDeleter {
+  void operator()(PreparedDocument* prepared) const;
+};
+using PreparedDocumentPtr = std::unique_ptr<PreparedDocument, PreparedDocumentDeleter>;
+/// @error too_large when it has more than kChunksPerDocument chunks
+Result<PreparedDocumentPtr> prepare_document(ParsedDocument document);
+
+/// The holder of the lock. Confined to one thread. Without commit() a batch is rolled back.
+class Writer {
+ public:
+  /// Makes folder (0700, with CACHEDIR.TAG and .gitignore) and database (0600) when they are not
+  /// there, takes the lock, migrates in one transaction.
+  /// @error busy with the holder's pid in the message; newer_version; corrupt for a foreign or
+  ///        damaged database (never changed; hint: --rebuild); no_space; io_error
+  static Result<Writer> open(const std::filesystem::path& database,
+                             const WriterOptions& options = {});
+  /// Sets a damaged or older-format database aside (renamed) and starts an empty one, taking the
+  /// vectors over when they can be read.
+  static Result<Writer> recreate(const std::filesystem::path& database,
+                                 const WriterOptions& options = {});
+
+  Writer(Writer&&) noexcept;
+  Writer& operator=(Writer&&) noexcept;
+  ~Writer();
+
+  /// A reader over the writer's own connection: sees what is not committed yet.
+  const Reader& reader() const;
+
+  Status begin();
+  Status
+  commit();  ///< NORMAL: survives a crash of the process; finish() makes it survive power loss
+
+  Result<SourceId> upsert_source(std::string_view name, std::string_view root);
+  /// Removes a source that is no longer configured, with its documents.
+  Status remove_source(SourceId source);
+  /// Replaces the document at (source, path) with all its parts; keeps its id.
+  Result<DocumentId> upsert_document(const PreparedDocument& document);
+  Status remove_document(DocumentId document);
+  Status update_stat(DocumentId document, const FileStat& stat);
+  Status set_file_errors(SourceId source,
+                         std::span<const FileErrorRow> errors);  ///< replaces all of the source
+
+  /// All texts without a vector of this model, longest first, each hash once.
+  Result<std::vector<PendingChunk>> list_pending(const std::string& model_id) const;
+  /// embedding_text of each, in order.
+  Result<std::vector<std::string>> embedding_texts(std::span<const PendingChunk> chunks) const;
+  Status put_vector(const std::string& model_id, const Hash128& text_hash,
+                    const QuantizedVector& vector);
+  /// Forgets vectors no chunk uses since `older_than_days` days.
+  Result<std::int64_t> remove_unused_vectors(int older_than_days);
+
+  Status set_meta(std::string_view key, std::string_view value);
+
+  /// Last commit of a run with synchronous=FULL, then checkpoint(TRUNCATE), then the lock goes.
+  Status finish();
+
+ private:
+  struct Impl;
+  explicit Writer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace runbook
