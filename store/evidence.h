@@ -63,6 +63,10 @@ class Evidence {
   virtual Result<std::vector<std::int64_t>> document_frequencies(
       std::span<const std::string> terms) const = 0;
 
+  /// How many chunks the documents of the set have: what a frequency is measured against, and what
+  /// tells how many vectors are still missing.
+  virtual Result<std::int64_t> count_chunks(const DocumentSet& documents) const = 0;
+
   /// -bm25 of every chunk that matches. One statement, no LIMIT: asking for missing scores
   /// afterwards (`MATCH … rowid IN …`) costs 61 ms, keeping all of them costs nothing.
   virtual Result<SignalScores> lexical(const MatchQuery& query,

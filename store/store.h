@@ -53,6 +53,7 @@ class Reader final : public Evidence {
   Result<DocumentSet> select(const SearchFilters& filters) const override;
   Result<std::vector<std::int64_t>> document_frequencies(
       std::span<const std::string> terms) const override;
+  Result<std::int64_t> count_chunks(const DocumentSet& documents) const override;
   Result<SignalScores> lexical(const MatchQuery& query,
                                const DocumentSet& documents) const override;
   Result<SignalScores> vectors(std::span<const float> question, const std::string& model_id,
