@@ -24,6 +24,7 @@ struct OpenOptions {
   std::string
       config_path;  ///< empty: nearest .runbook/config.yaml upwards, else ~/.runbook, else defaults
   std::string working_directory;  ///< empty: the process's own
+  bool verbose = false;           ///< a line a stage on stderr
 };
 
 class RB_API Engine {
@@ -45,7 +46,8 @@ class RB_API Engine {
   /// @error not_found when there is no index yet
   Result<SearchReply> search(const SearchRequest& request) const;
 
-  /// @error not_found with the nearest names in its hint
+  /// @error not_found with `where` = the reference and the nearest names in its hint; not_found
+  ///        with another `where` when there is no index yet
   Result<ShowReply> show(const ShowRequest& request) const;
 
   Result<StatusReply> status() const;

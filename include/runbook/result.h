@@ -53,9 +53,9 @@ constexpr std::string_view to_string(Errc code) {
 
 struct Error {
   Errc code = Errc::internal;
-  std::string message;  ///< lower case, no final dot
-  std::string where;    ///< "path:line", a key, or empty
-  std::string hint;     ///< the next step, or empty
+  std::string message = {};  ///< lower case, no final dot
+  std::string where = {};    ///< "path:line", a key, or empty
+  std::string hint = {};     ///< the next step, or empty
 };
 
 /// "where: message", as it is shown after "runbook: ".
@@ -121,7 +121,7 @@ namespace internal {
 #define RB_TRY_(tmp, declaration, expression) \
   auto tmp = (expression);                    \
   if (!tmp) return std::move(tmp).error();    \
-  [[maybe_unused]] declaration = std::move(tmp).value()
+  declaration = std::move(tmp).value()
 
 /// RB_TRY(auto x, f()); or RB_TRY(f()); — takes the value or returns the error.
 #define RB_TRY(...) RB_TRY_PICK_(__VA_ARGS__, RB_TRY_VALUE_, RB_TRY_STATUS_)(__VA_ARGS__)

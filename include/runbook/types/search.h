@@ -41,7 +41,7 @@ struct SearchRequest {
   std::string question;  ///< any text: words, an alert, a log line; no character of it is syntax
   SearchMode mode = SearchMode::hybrid;
   Grouping group = Grouping::document;
-  int limit = 5;  ///< hits returned, 1 to 200
+  int limit = 5;  ///< hits returned, 1 to 200; 0: knowledge.retrieval.top_k of the configuration
   SearchFilters filters;
   bool explain = false;  ///< fill Hit::explain
   bool cut_irrelevant =
@@ -92,6 +92,7 @@ struct SearchReply {
   std::vector<std::string> degraded;  ///< signals that could not be used: {"vector"}
   std::string degraded_reason;        ///< why, for people: "no local model; …"
   std::int64_t vectors_missing = 0;   ///< chunks not embedded yet
+  std::optional<std::int64_t> index_age_s;  ///< since the last finished sync
   MatchLabel label = MatchLabel::none;
   double took_ms = 0;
   std::vector<Hit> hits;  ///< empty with label none: nothing relevant
