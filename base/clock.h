@@ -12,7 +12,8 @@ class Clock {
   virtual std::int64_t unix_ms() const = 0;
 };
 
-/// The system's clock. RUNBOOK_NOW (unix seconds or YYYY-MM-DD) fixes it, for goldens.
+/// The system's clock. RUNBOOK_NOW (unix seconds or YYYY-MM-DD) fixes it, for goldens; a value that
+/// is neither is ignored.
 class SystemClock final : public Clock {
  public:
   std::int64_t unix_ms() const override;
