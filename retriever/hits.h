@@ -1,0 +1,24 @@
+// Placements → hits: everything a reader needs to act on one, and what happened to its file since.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "retriever/place.h"
+#include "retriever/retriever.h"
+#include "retriever/tiers.h"
+
+namespace runbook {
+
+struct HitOptions {
+  int max_age_days = 90;
+  bool explain = false;
+};
+
+/// Everything but rank, score and label, which depend on the other hits.
+/// Stats the file; opens nothing.
+Result<Hit> make_hit(const Placement& placement, const Matcher& matcher, const NameMatches& names,
+                     const Evidence& evidence, const Clock& clock, const HitOptions& options);
+
+}  // namespace runbook

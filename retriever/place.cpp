@@ -1,0 +1,156 @@
+#include "retriever/place.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/text.h"
+#include "retriever/snippet.h"
+
+namespace runbook {
+namespace {
+
+/// Looking for a line that holds a word stops after so many chunks of one document.
+constexpr std::size_t kMaxTried = 64;
+
+const ChunkRow* find_chunk(const FetchedDocument& page, ChunkId id) {
+  for (const ChunkRow& chunk : page.chunks)
+    if (chunk_id(page.row.id, chunk.order) == id) return &chunk;
+  return nullptr;
+}
+
+const SectionRow* find_section(const FetchedDocument& page, int order) {
+  for (const SectionRow& section : page.sections)
+    if (section.order == order) return &section;
+  return nullptr;
+}
+
+/// The lines a chunk's hit may show: its section, or its own lines where it has none (metadata).
+LineRange lines_of(const SectionRow* section, const ChunkRow& chunk) {
+  const bool within = section != nullptr && section->lines.first <= chunk.lines.first &&
+                      chunk.lines.last <= section->lines.last;
+  return within ? section->lines : chunk.lines;
+}
+
+/// Points the placement at a chunk. False when no line of its section holds a word.
+bool point_at(const ChunkRow& chunk, const LineIndex& lines, const Matcher& matcher,
+              Placement& placement) {
+  placement.section = find_section(*placement.page, chunk.section);
+  placement.lines = lines_of(placement.section, chunk);
+  placement.line = best_line(matcher, lines, chunk.lines);
+  if (placement.line == 0) placement.line = best_line(matcher, lines, placement.lines);
+  if (placement.line != 0) return true;
+  placement.line = first_text_line(lines, chunk.lines);
+  return false;
+}
+
+/// A document that is named but that no signal found: its beginning.
+void point_at_start(const LineIndex& lines, const Matcher& matcher, Placement& placement) {
+  placement.reason = "beginning of the page";
+  if (!placement.page->chunks.empty()) {
+    point_at(placement.page->chunks.front(), lines, matcher, placement);
+    return;
+  }
+  if (!placement.page->sections.empty()) placement.section = &placement.page->sections.front();
+  placement.lines =
+      placement.section != nullptr ? placement.section->lines : LineRange{1, lines.count()};
+  placement.line = first_text_line(lines, placement.lines);
+}
+
+std::string_view heading_of(const SectionRow* section) {
+  return section == nullptr || section->heading.empty() ? std::string_view("the page")
+                                                        : section->heading.back();
+}
+
+bool better(const Placement& a, const Placement& b) {
+  if (a.tier != b.tier) return a.tier < b.tier;
+  if (a.score.total() != b.score.total()) return a.score.total() > b.score.total();
+  const int first = a.section != nullptr ? a.section->order : 0;
+  const int second = b.section != nullptr ? b.section->order : 0;
+  return std::tie(a.page->row.path, a.page->source_name, first) <
+         std::tie(b.page->row.path, b.page->source_name, second);
+}
+
+/// A section's score: its chunk's signals, its document's features.
+Score section_score(const Score& chunk, const Score& document) {
+  Score score = chunk;
+  for (const ScoreTerm& term : document.terms())
+    if (term.kind == SignalKind::name || term.kind == SignalKind::pairs) score.add(term);
+  return score;
+}
+
+struct PlacedChunk {
+  Placement placement;
+  const ChunkRow* chunk = nullptr;
+};
+
+void add_sections(const RankedDocument& ranked, const FetchedDocument& page, const Fusion& fusion,
+                  std::vector<PlacedChunk>& placed) {
+  std::vector<int> seen;
+  for (const FusedChunk& fused : fusion.chunks_of(page.row.id)) {
+    const ChunkRow* chunk = find_chunk(page, fused.chunk);
+    if (chunk == nullptr || std::find(seen.begin(), seen.end(), chunk->section) != seen.end())
+      continue;
+    seen.push_back(chunk->section);
+    placed.push_back({.placement = {.page = &page,
+                                    .tier = ranked.candidate.tier,
+                                    .score = section_score(fused.score, ranked.candidate.score),
+                                    .match = ranked.match,
+                                    .section = find_section(page, chunk->section),
+                                    .reason = "its own best chunk"},
+                      .chunk = chunk});
+  }
+}
+
+}  // namespace
+
+Placement place_document(const RankedDocument& ranked, const FetchedDocument& page,
+                         const Fusion& fusion, const Matcher& matcher) {
+  Placement placement{.page = &page,
+                      .tier = ranked.candidate.tier,
+                      .score = ranked.candidate.score,
+                      .match = ranked.match};
+  const LineIndex lines(page.text);
+  std::vector<FusedChunk> chunks = fusion.chunks_of(page.row.id);
+  if (chunks.size() > kMaxTried) chunks.resize(kMaxTried);
+  const ChunkRow* best = nullptr;
+  for (const FusedChunk& fused : chunks) {
+    const ChunkRow* chunk = find_chunk(page, fused.chunk);
+    if (chunk == nullptr) continue;
+    const bool holds_word = point_at(*chunk, lines, matcher, placement);
+    const std::string_view heading = heading_of(placement.section);
+    placement.reason = best == nullptr ? str_cat("best chunk: \"", heading, "\"")
+                                       : str_cat("best chunk that holds a word of the question: \"",
+                                                 heading, "\"");
+    if (holds_word) return placement;
+    if (best == nullptr) best = chunk;
+    if (ranked.match.words == 0) break;  // no line of the page holds any
+  }
+  if (best == nullptr) {
+    point_at_start(lines, matcher, placement);
+    return placement;
+  }
+  point_at(*best, lines, matcher, placement);
+  placement.reason = str_cat("best chunk, by meaning: \"", heading_of(placement.section), "\"");
+  return placement;
+}
+
+std::vector<Placement> place_sections(const std::vector<RankedDocument>& ranked, const Pages& pages,
+                                      const Fusion& fusion, const Matcher& matcher,
+                                      std::size_t count) {
+  std::vector<PlacedChunk> placed;
+  for (const RankedDocument& document : ranked)
+    add_sections(document, *pages.find(document.candidate.document), fusion, placed);
+  std::sort(placed.begin(), placed.end(), [](const PlacedChunk& a, const PlacedChunk& b) {
+    return better(a.placement, b.placement);
+  });
+  if (placed.size() > count) placed.resize(count);
+  std::vector<Placement> sections;
+  for (PlacedChunk& one : placed) {
+    const LineIndex lines(one.placement.page->text);
+    point_at(*one.chunk, lines, matcher, one.placement);
+    sections.push_back(std::move(one.placement));
+  }
+  return sections;
+}
+
+}  // namespace runbook

@@ -1,0 +1,117 @@
+#include "retriever/retriever.h"
+
+#include <algorithm>
+
+#include "retriever/calibrate.h"
+#include "retriever/fuse.h"
+#include "retriever/hits.h"
+#include "retriever/place.h"
+#include "retriever/query.h"
+#include "retriever/rerank.h"
+#include "retriever/signals.h"
+#include "retriever/tiers.h"
+
+namespace runbook {
+namespace {
+
+constexpr int kMaxLimit = 200;
+
+std::vector<Placement> place(const std::vector<RankedDocument>& ranked, const Pages& pages,
+                             const Fusion& fusion, const Matcher& matcher, Grouping group,
+                             std::size_t limit) {
+  if (group == Grouping::section) return place_sections(ranked, pages, fusion, matcher, limit);
+  std::vector<Placement> placements;
+  for (const RankedDocument& document : ranked) {
+    if (placements.size() >= limit) break;
+    placements.push_back(
+        place_document(document, *pages.find(document.candidate.document), fusion, matcher));
+  }
+  return placements;
+}
+
+AbsoluteEvidence evidence_of(const std::vector<RankedDocument>& ranked, const Fusion& fusion,
+                             const Signals& signals, const Matcher& matcher) {
+  AbsoluteEvidence evidence{.best_cosine = fusion.best_cosine(),
+                            .has_vectors = signals.vectors.has_value()};
+  for (const RankedDocument& document : ranked)
+    evidence.coverage = std::max(evidence.coverage, matcher.coverage(document.match));
+  return evidence;
+}
+
+/// Scores that mean something by themselves and never rise from one hit to the next.
+std::vector<double> final_scores(const std::vector<Placement>& placements,
+                                 const AbsoluteEvidence& evidence) {
+  std::vector<double> scores;
+  double ceiling = 1;
+  for (const Placement& placement : placements) {
+    double score = calibrated(placement.score.total(), evidence);
+    if (placement.tier != Tier::score) score = std::max(score, kExactScore);
+    ceiling = std::min(ceiling, score);
+    scores.push_back(ceiling);
+  }
+  return scores;
+}
+
+/// Two documents in the best tier, which is exact: the question does not say which is meant.
+void mark_ambiguous(std::vector<Hit>& hits) {
+  if (hits.empty() || hits.front().tier == Tier::score) return;
+  const Tier best = hits.front().tier;
+  const auto rival = [&](const Hit& hit) {
+    return hit.tier == best && hit.document.id != hits.front().document.id;
+  };
+  if (std::none_of(hits.begin(), hits.end(), rival)) return;
+  for (Hit& hit : hits)
+    hit.ambiguous = hit.tier == best;
+}
+
+}  // namespace
+
+Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evidence,
+                             const Embedder* embedder, const std::string& no_embedder_reason,
+                             const RetrieveOptions& options, const Clock& clock) {
+  const double started_ms = steady_ms();
+  const auto limit = static_cast<std::size_t>(std::clamp(request.limit, 1, kMaxLimit));
+  SearchReply reply;
+  reply.question = request.question;
+  reply.mode = request.mode;
+
+  const Query query = understand(request.question);
+  RB_TRY(const DocumentSet documents, evidence.select(request.filters));
+  RB_TRY(const Rarity rarity, rarity_of(query, evidence));
+  RB_TRY(const NameMatches names, find_names(query, evidence, documents));
+  RB_TRY(const Signals signals, ask_signals(query, rarity, evidence, documents,
+                                            {.mode = request.mode,
+                                             .embedder = embedder,
+                                             .no_embedder_reason = no_embedder_reason}));
+  const Fusion fusion(signals, {.alpha = options.alpha});
+  const Matcher matcher(query, rarity.idf);
+  Pages pages(evidence);
+  RB_TRY(const std::vector<RankedDocument> ranked,
+         rerank(fusion.candidates(names), names, matcher, pages, limit));
+  const std::vector<Placement> placements =
+      place(ranked, pages, fusion, matcher, request.group, limit);
+
+  const std::vector<double> scores =
+      final_scores(placements, evidence_of(ranked, fusion, signals, matcher));
+  const double min_score =
+      options.min_score >= 0 ? options.min_score : default_min_score(signals.vectors.has_value());
+  for (std::size_t i = 0; i < placements.size(); ++i) {
+    if (request.cut_irrelevant && scores[i] < min_score) break;
+    RB_TRY(Hit hit, make_hit(placements[i], matcher, names, evidence, clock,
+                             {.max_age_days = options.max_age_days, .explain = request.explain}));
+    hit.rank = static_cast<int>(i) + 1;
+    hit.score = scores[i];
+    hit.label = label_of(scores[i]);
+    reply.hits.push_back(std::move(hit));
+  }
+  mark_ambiguous(reply.hits);
+
+  if (signals.degraded) reply.degraded.emplace_back("vector");
+  reply.degraded_reason = signals.degraded_reason;
+  reply.vectors_missing = signals.vectors_missing;
+  if (!reply.hits.empty()) reply.label = reply.hits.front().label;
+  reply.took_ms = steady_ms() - started_ms;
+  return reply;
+}
+
+}  // namespace runbook

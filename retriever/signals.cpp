@@ -1,0 +1,108 @@
+#include "retriever/signals.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <unordered_map>
+
+#include "base/text.h"
+#include "store/fts_query.h"
+
+namespace runbook {
+namespace {
+
+/// Frequencies are looked up for this many distinct terms; a log of thousands is cut in its order.
+constexpr std::size_t kMaxLookups = 512;
+
+/// The rarest kMaxTerms of the terms, in their order. A word nobody wrote finds nothing, so it
+/// must not take the place of one that does.
+std::vector<std::string> rarest(std::span<const std::string> terms,
+                                const std::unordered_map<std::string, std::int64_t>& frequency) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < terms.size(); ++i)
+    if (frequency.at(terms[i]) > 0) order.push_back(i);
+  const auto rarer = [&](std::size_t a, std::size_t b) {
+    const std::int64_t fa = frequency.at(terms[a]);
+    const std::int64_t fb = frequency.at(terms[b]);
+    return fa != fb ? fa < fb : a < b;
+  };
+  if (order.size() > kMaxTerms) {
+    std::nth_element(order.begin(), order.begin() + kMaxTerms, order.end(), rarer);
+    order.resize(kMaxTerms);
+    std::sort(order.begin(), order.end());
+  }
+  std::vector<std::string> kept;
+  kept.reserve(order.size());
+  for (const std::size_t i : order)
+    kept.push_back(terms[i]);
+  return kept;
+}
+
+/// Why there are no vectors, or empty when there are. Fills `signals.vectors`.
+Result<std::string> ask_vectors(const Query& query, const Evidence& evidence,
+                                const DocumentSet& documents, const SignalRequest& request,
+                                Signals& signals) {
+  if (request.embedder == nullptr) return request.no_embedder_reason;
+  const Embedder& embedder = *request.embedder;
+  const auto question = embedder.embed_query(query.embedding_text);
+  if (!question) {
+    const Error& error = question.error();
+    return error.hint.empty() ? to_string(error) : str_cat(to_string(error), "; ", error.hint);
+  }
+  RB_TRY(SignalScores scores, evidence.vectors(*question, embedder.model_id(), documents));
+  RB_TRY(const std::int64_t chunks, evidence.count_chunks(documents));
+  signals.vectors_missing =
+      std::max<std::int64_t>(0, chunks - static_cast<std::int64_t>(scores.chunks.size()));
+  if (scores.chunks.empty() && chunks > 0)
+    return std::string("nothing is embedded with this model yet; run `runbook knowledge sync`");
+  signals.cosine_floor = embedder.cosine_floor();
+  signals.vectors = std::move(scores);
+  return std::string();
+}
+
+}  // namespace
+
+Result<Rarity> rarity_of(const Query& query, const Evidence& evidence) {
+  std::vector<std::string> asked = query.terms;
+  if (asked.size() > kMaxLookups) asked.resize(kMaxLookups);
+  const std::size_t terms = asked.size();
+  for (const ContentWord& word : query.content)
+    asked.push_back(word.word);
+  RB_TRY(const auto counts, evidence.document_frequencies(asked));
+  RB_TRY(const std::int64_t chunks, evidence.count_chunks(DocumentSet{}));
+
+  std::unordered_map<std::string, std::int64_t> frequency;
+  for (std::size_t i = 0; i < asked.size() && i < counts.size(); ++i)
+    frequency.emplace(asked[i], counts[i]);
+  Rarity rarity;
+  rarity.terms = rarest(std::span(asked).first(terms), frequency);
+  for (const ContentWord& word : query.content) {
+    const auto df = static_cast<double>(frequency[word.word]);
+    const double idf = std::log((static_cast<double>(chunks) + 1.0) / (df + 0.5));
+    rarity.idf.push_back(std::max(0.0, idf));
+  }
+  return rarity;
+}
+
+Result<Signals> ask_signals(const Query& query, const Rarity& rarity, const Evidence& evidence,
+                            const DocumentSet& documents, const SignalRequest& request) {
+  Signals signals;
+  if (request.mode != SearchMode::lexical && !is_blank(query.embedding_text)) {
+    RB_TRY(std::string reason, ask_vectors(query, evidence, documents, request, signals));
+    signals.degraded = !signals.vectors.has_value();
+    signals.degraded_reason = std::move(reason);
+  }
+  if (request.mode == SearchMode::vector && signals.vectors) return signals;
+  std::vector<std::string> terms = rarity.terms;
+  terms.insert(terms.end(), query.phrases.begin(), query.phrases.end());
+  const MatchQuery match = match_any(std::move(terms));
+  if (match.expression.empty()) {
+    signals.lexical.emplace();
+  } else {
+    RB_TRY(SignalScores scores, evidence.lexical(match, documents));
+    signals.lexical = std::move(scores);
+  }
+  return signals;
+}
+
+}  // namespace runbook
