@@ -1,0 +1,215 @@
+#include "engine/config.h"
+
+#include <charconv>
+#include <system_error>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "engine/config_location.h"
+#include "engine/settings.h"
+
+namespace runbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kMaxConfigBytes =
+    100 * 1024;  // a thousand sources; more is no configuration
+constexpr std::string_view kDatabase = ".runbook/cache/index.db";
+constexpr std::string_view kLocalModel = "all-MiniLM-L6-v2";
+constexpr int kLocalDimensions = 384;
+
+/// What values are turned into, and what they are relative to.
+struct Builder {
+  const ConfigRequest& request;
+  ConfigLocation location;
+  fs::path home;
+  Settings settings;
+
+  const Setting* find(std::string_view key) const {
+    const auto found = settings.find(key);
+    return found == settings.end() ? nullptr : &found->second;
+  }
+  fs::path resolve(std::string_view written) const {
+    return resolve_path(written, location.project, home);
+  }
+};
+
+/// Values were checked against their key: they are numbers.
+template <typename Number>
+Number number_of(const Setting& setting) {
+  double value = 0;
+  std::from_chars(setting.value.data(), setting.value.data() + setting.value.size(), value);
+  return static_cast<Number>(value);
+}
+
+Result<ConfigValues> read_values(const ConfigLocation& location, const ConfigRequest& request) {
+  if (location.file.empty()) return ConfigValues{};
+  const std::string shown = shown_path(location.file, request.working_directory);
+  std::error_code failed;
+  const fs::path file = fs::canonical(location.file, failed);  // a link to a dot-files repository
+  auto content = read_file(failed ? location.file : file, kMaxConfigBytes);
+  if (!content) {
+    Error error = std::move(content).error();
+    error.where = shown;
+    return error;
+  }
+  return read_settings(content->bytes, shown, request.environment);
+}
+
+/// A root whose links are followed as far as it exists: one folder has one name.
+fs::path canonical_root(const fs::path& root) {
+  std::error_code failed;
+  fs::path canonical = fs::weakly_canonical(root, failed);
+  return failed ? root : canonical;
+}
+
+std::string default_name(const fs::path& root) {
+  const std::string name = root.filename().string();
+  return name.empty() ? "root" : name;
+}
+
+Result<SourceConfig> build_source(const Settings& values, const Builder& build) {
+  const auto path = values.find("path");
+  if (path == values.end()) {
+    const std::string where = values.empty() ? std::string() : values.begin()->second.where;
+    return Error{.code = Errc::invalid_argument,
+                 .message = "knowledge.sources: a source has no `path:`",
+                 .where = where.empty()
+                              ? shown_path(build.location.file, build.request.working_directory)
+                              : where};
+  }
+  SourceConfig source{.name = {},
+                      .root = canonical_root(build.resolve(path->second.value)),
+                      .include = {},
+                      .exclude = {}};
+  const auto name = values.find("name");
+  source.name = name == values.end() ? default_name(source.root) : name->second.value;
+  if (const auto include = values.find("include"); include != values.end()) {
+    source.include = include->second.items;
+  }
+  if (const auto exclude = values.find("exclude"); exclude != values.end()) {
+    source.exclude = exclude->second.items;
+  }
+  return source;
+}
+
+Status refuse_twins(const SourceConfig& source, const std::vector<SourceConfig>& others,
+                    const std::string& where) {
+  for (const SourceConfig& other : others) {
+    if (other.name == source.name) {
+      return Error{.code = Errc::invalid_argument,
+                   .message = str_cat("two sources are called `", source.name, "`"),
+                   .where = where,
+                   .hint = "give one of them another `name:`"};
+    }
+    if (other.root == source.root) {
+      return Error{.code = Errc::invalid_argument,
+                   .message = str_cat("the sources `", other.name, "` and `", source.name,
+                                      "` are the same folder"),
+                   .where = where,
+                   .hint = "leave one of them out"};
+    }
+  }
+  return ok();
+}
+
+Status build_sources(const std::vector<Settings>& written, const Builder& build, Config& config) {
+  for (const Settings& values : written) {
+    RB_TRY(SourceConfig source, build_source(values, build));
+    RB_TRY(refuse_twins(source, config.sources, values.find("path")->second.where));
+    config.sources.push_back(std::move(source));
+  }
+  return ok();
+}
+
+/// The folders people fill without a configuration, where they exist.
+void default_sources(const Builder& build, Config& config) {
+  const auto add = [&](std::string name, const fs::path& root) {
+    std::error_code ignored;
+    if (!fs::is_directory(root, ignored)) return;
+    config.sources.push_back(SourceConfig{
+        .name = std::move(name), .root = canonical_root(root), .include = {}, .exclude = {}});
+  };
+  add("runbooks", build.location.project / ".runbook/runbooks");
+  if (!build.home.empty()) add("knowledge", build.home / ".runbook/knowledge");
+}
+
+Error not_in_this_build(const Setting& setting, std::string_view key, std::string_view what) {
+  return Error{.code = Errc::unsupported,
+               .message = str_cat(key, ": \"", setting.value, "\" is not available in this build"),
+               .where = setting.where,
+               .hint = str_cat("the local model is ", what, "; leave the key out")};
+}
+
+/// One local model: another name or size asks for a feature that is not here.
+Status refuse_other_models(const Builder& build) {
+  for (const std::string_view key :
+       {"knowledge.embedding.model", "knowledge.store.embedding_model"}) {
+    const Setting* model = build.find(key);
+    if (model != nullptr && !equals_ignore_case(model->value, kLocalModel)) {
+      return not_in_this_build(*model, key, kLocalModel);
+    }
+  }
+  const Setting* dimensions = build.find("knowledge.embedding.dimensions");
+  if (dimensions != nullptr && number_of<int>(*dimensions) != kLocalDimensions) {
+    return not_in_this_build(*dimensions, "knowledge.embedding.dimensions",
+                             str_cat(kLocalModel, " with ", kLocalDimensions, " dimensions"));
+  }
+  return ok();
+}
+
+void build_values(const Builder& build, Config& config) {
+  if (const Setting* path = build.find("knowledge.store.path")) {
+    config.database = build.resolve(path->value);
+  }
+  if (const Setting* provider = build.find("knowledge.embedding.provider")) {
+    config.embedding.provider =
+        provider->value == "none" ? EmbeddingProvider::none : EmbeddingProvider::local;
+  }
+  if (const Setting* folder = build.find("knowledge.embedding.model_path")) {
+    config.embedding.model_folder = build.resolve(folder->value);
+  }
+  if (const Setting* top_k = build.find("knowledge.retrieval.top_k")) {
+    config.retrieval.top_k = number_of<int>(*top_k);
+  }
+  if (const Setting* alpha = build.find("knowledge.retrieval.alpha")) {
+    config.retrieval.alpha = number_of<double>(*alpha);
+  }
+  if (const Setting* min_score = build.find("knowledge.retrieval.min_score")) {
+    config.retrieval.min_score = number_of<double>(*min_score);
+  }
+  if (const Setting* tokens = build.find("knowledge.chunking.max_tokens")) {
+    config.max_chunk_tokens = number_of<int>(*tokens);
+  }
+  if (const Setting* days = build.find("knowledge.validation.max_age_days")) {
+    config.max_age_days = number_of<int>(*days);
+  }
+}
+
+}  // namespace
+
+Result<Config> load_config(const ConfigRequest& request) {
+  RB_TRY(ConfigLocation location, locate_config(request));
+  RB_TRY(ConfigValues values, read_values(location, request));
+  RB_TRY(apply_variables(request.environment, values.settings));
+
+  const Builder build{.request = request,
+                      .location = std::move(location),
+                      .home = home_of(request.environment),
+                      .settings = std::move(values.settings)};
+  RB_TRY(refuse_other_models(build));
+  Config config;
+  config.file = build.location.file.string();
+  config.project = build.location.project;
+  config.database = build.resolve(kDatabase);
+  build_values(build, config);
+  if (values.sources) {
+    RB_TRY(build_sources(*values.sources, build, config));
+  } else {
+    default_sources(build, config);
+  }
+  return config;
+}
+
+}  // namespace runbook

@@ -1,0 +1,59 @@
+// The configuration: where it lies, what it says, and what holds when it says nothing.
+//
+// A flag beats a RUNBOOK_* variable, a variable beats the file, the file beats a default. Nothing
+// else in the product reads a configuration or the environment. Plain values, made once.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/environment.h"
+#include "runbook/result.h"
+
+namespace runbook {
+
+struct SourceConfig {
+  std::string name;
+  std::filesystem::path root;  ///< absolute, normal form; need not exist
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+};
+
+enum class EmbeddingProvider { local, none };
+
+struct EmbeddingConfig {
+  EmbeddingProvider provider = EmbeddingProvider::local;
+  std::filesystem::path model_folder;  ///< empty: beside the library
+};
+
+struct RetrievalConfig {
+  int top_k = 5;                    ///< hits when nobody says how many
+  std::optional<double> alpha;      ///< weight of the vector signal
+  std::optional<double> min_score;  ///< below: nothing relevant
+};
+
+struct Config {
+  std::string file;                   ///< the file that was read; empty: built-in defaults
+  std::filesystem::path project;      ///< relative paths are relative to this folder
+  std::vector<SourceConfig> sources;  ///< may be empty: then there is nothing to index
+  std::filesystem::path database;
+  EmbeddingConfig embedding;
+  RetrievalConfig retrieval;
+  std::optional<int> max_chunk_tokens;
+  int max_age_days = 90;
+};
+
+struct ConfigRequest {
+  std::string config_path;                  ///< the flag's value; empty: look for one
+  std::filesystem::path working_directory;  ///< absolute
+  Environment environment;
+};
+
+/// @error not_found when the named file is not there; invalid_argument for an unknown key, a wrong
+///        value or an unset `${VAR}`, with file:line; unsupported for a value that this build
+///        cannot honour
+Result<Config> load_config(const ConfigRequest& request);
+
+}  // namespace runbook

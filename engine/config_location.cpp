@@ -1,0 +1,95 @@
+#include "engine/config_location.h"
+
+#include <optional>
+#include <system_error>
+
+#include "base/text.h"
+
+namespace runbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kFolder = ".runbook";
+constexpr std::string_view kFile = "config.yaml";
+
+bool is_file(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored);
+}
+
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+/// The nearest folder, from `start` upwards, for which `wanted` holds.
+template <typename Wanted>
+std::optional<fs::path> nearest_above(const fs::path& start, Wanted wanted) {
+  for (fs::path folder = start;; folder = folder.parent_path()) {
+    if (wanted(folder)) return folder;
+    if (folder == folder.parent_path()) return std::nullopt;
+  }
+}
+
+/// `x/.runbook/config.yaml` belongs to x; a file elsewhere to the folder it lies in.
+fs::path project_of(const fs::path& file) {
+  const fs::path folder = file.parent_path();
+  return folder.filename() == kFolder ? folder.parent_path() : folder;
+}
+
+Result<ConfigLocation> named_config(std::string_view written, std::string_view named_by,
+                                    const ConfigRequest& request) {
+  const fs::path file =
+      resolve_path(written, request.working_directory, home_of(request.environment));
+  if (!is_file(file)) {
+    return Error{.code = Errc::not_found,
+                 .message = "no such configuration file",
+                 .where = std::string(written),
+                 .hint = str_cat("it was named by ", named_by)};
+  }
+  return ConfigLocation{.file = file, .project = project_of(file)};
+}
+
+}  // namespace
+
+Result<ConfigLocation> locate_config(const ConfigRequest& request) {
+  if (!request.config_path.empty()) return named_config(request.config_path, "--config", request);
+  if (const auto variable = find_variable(request.environment, "RUNBOOK_CONFIG")) {
+    return named_config(*variable, "the variable RUNBOOK_CONFIG", request);
+  }
+  const fs::path& start = request.working_directory;
+  const auto has_config = [](const fs::path& folder) { return is_file(folder / kFolder / kFile); };
+  if (const auto folder = nearest_above(start, has_config)) {
+    return ConfigLocation{.file = *folder / kFolder / kFile, .project = *folder};
+  }
+  const fs::path home = home_of(request.environment);
+  if (!home.empty() && has_config(home)) {
+    return ConfigLocation{.file = home / kFolder / kFile, .project = home};
+  }
+  const auto has_folder = [](const fs::path& folder) { return is_folder(folder / kFolder); };
+  return ConfigLocation{.file = {}, .project = nearest_above(start, has_folder).value_or(start)};
+}
+
+fs::path home_of(const Environment& environment) {
+  return find_variable(environment, "HOME").value_or("");
+}
+
+fs::path resolve_path(std::string_view written, const fs::path& base, const fs::path& home) {
+  fs::path path;
+  if (!home.empty() && (written == "~" || written.starts_with("~/"))) {
+    path = home / written.substr(written.size() > 1 ? 2 : 1);
+  } else {
+    path = base / written;
+  }
+  path = path.lexically_normal();
+  return path.has_filename() ? path : path.parent_path();  // "docs/" is "docs"
+}
+
+std::string shown_path(const fs::path& path, const fs::path& working) {
+  const fs::path relative = path.lexically_relative(working);
+  if (relative.empty() || *relative.begin() == "..") return path.string();
+  return relative.string();
+}
+
+}  // namespace runbook

@@ -1,0 +1,129 @@
+#include "runbook/engine.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "base/log.h"
+#include "engine/config.h"
+#include "engine/eval.h"
+#include "engine/gaps.h"
+#include "engine/health.h"
+#include "engine/search.h"
+#include "engine/show.h"
+#include "engine/wiring.h"
+#include "indexer/indexer.h"
+#include "store/store.h"
+
+namespace runbook {
+
+struct Engine::Impl {
+  Impl(Config loaded, std::filesystem::path folder)
+      : config(std::move(loaded)), working_directory(std::move(folder)), wiring(config) {}
+
+  /// What the reader of an answer must know of the index: how old it is, what it lacks.
+  Status add_index_state(const SearchRequest& request, const Reader& reader,
+                         SearchReply& reply) const {
+    RB_TRY(reply.index_age_s, index_age_s(reader, wiring.clock()));
+    if (request.mode == SearchMode::lexical || !wiring.embedder().embedder) return ok();
+    RB_TRY(reply.vectors_missing, reader.pending_chunks(wiring.embedder().embedder->model_id()));
+    return ok();
+  }
+
+  Config config;
+  std::filesystem::path working_directory;
+  Wiring wiring;  // refers to config
+};
+
+namespace {
+
+Result<std::filesystem::path> working_directory_of(const OpenOptions& options) {
+  std::error_code failed;
+  const std::filesystem::path folder =
+      options.working_directory.empty()
+          ? std::filesystem::current_path(failed)
+          : std::filesystem::absolute(options.working_directory, failed);
+  if (failed) {
+    return Error{.code = Errc::io_error,
+                 .message = "the working directory cannot be found: " + failed.message(),
+                 .where = options.working_directory,
+                 .hint = "change to a folder that exists"};
+  }
+  return folder.lexically_normal();
+}
+
+Error nothing_to_index(const Config& config) {
+  return Error{.code = Errc::not_found,
+               .message = "no folder to index",
+               .where = config.file,
+               .hint = config.file.empty()
+                           ? "make .runbook/config.yaml with `knowledge: {sources: [{path: docs}]}`"
+                           : "name a folder under knowledge.sources: `- path: docs`"};
+}
+
+}  // namespace
+
+Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+Engine::~Engine() = default;
+
+Result<Engine> Engine::open(const OpenOptions& options) {
+  if (options.verbose) log::set_level(log::Level::info);
+  RB_TRY(std::filesystem::path folder, working_directory_of(options));
+  RB_TRY(Config config, load_config({.config_path = options.config_path,
+                                     .working_directory = folder,
+                                     .environment = process_environment()}));
+  return Engine(std::make_unique<Impl>(std::move(config), std::move(folder)));
+}
+
+Result<SyncReport> Engine::sync(const SyncRequest& request, const ProgressSink& progress,
+                                std::stop_token stop) {
+  const Config& config = impl_->config;
+  if (config.sources.empty()) return nothing_to_index(config);
+  IndexOptions options{.database = config.database, .request = request, .chunking = {}};
+  if (config.max_chunk_tokens) options.chunking.max_tokens = *config.max_chunk_tokens;
+
+  const std::vector<std::unique_ptr<Source>> sources = impl_->wiring.sources();
+  if (!request.embed || request.dry_run) {
+    return run_sync(options, sources, nullptr, "", impl_->wiring.clock(), progress, stop);
+  }
+  const EmbedderChoice& choice = impl_->wiring.embedder();
+  return run_sync(options, sources, choice.embedder.get(), choice.reason, impl_->wiring.clock(),
+                  progress, stop);
+}
+
+Result<SearchReply> Engine::search(const SearchRequest& request) const {
+  RB_TRY(const Reader reader, Reader::open(impl_->config.database));
+  RB_TRY(SearchReply reply, answer(request, reader, impl_->config, impl_->wiring));
+  RB_TRY(impl_->add_index_state(request, reader, reply));
+  if (reply.hits.empty()) {
+    record_gap(impl_->config.database.parent_path(), request, impl_->wiring.clock());
+  }
+  return reply;
+}
+
+Result<ShowReply> Engine::show(const ShowRequest& request) const {
+  RB_TRY(const Reader reader, Reader::open(impl_->config.database));
+  return show_reference(
+      request.reference, reader,
+      {.working_directory = impl_->working_directory, .max_age_days = impl_->config.max_age_days},
+      impl_->wiring.clock());
+}
+
+Result<StatusReply> Engine::status() const {
+  return read_status(impl_->config, impl_->wiring);
+}
+
+Result<DoctorReply> Engine::doctor(const DoctorRequest& request) const {
+  return check_health(request, impl_->config, impl_->wiring);
+}
+
+Result<EvalReply> Engine::eval(const EvalRequest& request) const {
+  RB_TRY(const Reader reader, Reader::open(impl_->config.database));
+  return evaluate(request, [&](const SearchRequest& question) {
+    return answer(question, reader, impl_->config, impl_->wiring);
+  });
+}
+
+}  // namespace runbook

@@ -1,0 +1,26 @@
+// How good a ranking is: the figures of trec_eval, to its tie rules. Pure functions.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "runbook/types/inspect.h"
+
+namespace runbook {
+
+/// Grades of one question's documents; a grade of 1 or more is relevant.
+using Grades = std::map<std::string, int, std::less<>>;
+
+/// nDCG@10 (the grade itself is the gain), recall@10, MRR@10, success@1 of one question.
+/// @param ranked  document paths, best first, each once
+/// @param grades  holds at least one relevant document
+EvalFigures figures_of(const std::vector<std::string>& ranked, const Grades& grades);
+
+/// Adds `one` question to the running sum.
+void add_figures(EvalFigures& sum, const EvalFigures& one);
+
+/// The sum divided by its number of questions; all zero for none.
+EvalFigures mean_of(const EvalFigures& sum);
+
+}  // namespace runbook

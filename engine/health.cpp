@@ -1,0 +1,143 @@
+#include "engine/health.h"
+
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+
+#include "base/dates.h"
+#include "base/text.h"
+
+namespace runbook {
+namespace {
+
+bool is_folder(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(path, ignored);
+}
+
+/// Configured sources, then those that only the index still knows (the next sync removes them).
+Result<std::vector<SourceStatus>> list_source_status(const Config& config, const Reader& reader) {
+  std::vector<SourceStatus> all;
+  for (const SourceConfig& source : config.sources) {
+    all.push_back({.name = source.name,
+                   .root = source.root.string(),
+                   .reachable = is_folder(source.root),
+                   .documents = 0});
+  }
+  RB_TRY(const std::vector<SourceRow> rows, reader.list_sources());
+  for (const SourceRow& row : rows) {
+    RB_TRY(const std::vector<DocumentStat> documents, reader.list_stats(row.id));
+    const auto known = std::find_if(all.begin(), all.end(), [&](const SourceStatus& status) {
+      return status.name == row.name;
+    });
+    const auto count = static_cast<std::int64_t>(documents.size());
+    if (known != all.end()) {
+      known->documents = count;
+    } else {
+      all.push_back({.name = row.name,
+                     .root = row.root,
+                     .reachable = is_folder(row.root),
+                     .documents = count});
+    }
+  }
+  return all;
+}
+
+Status read_counts(const Reader& reader, const std::string& model_id, StatusReply& reply) {
+  RB_TRY(StoreCounts counts, reader.counts(model_id));
+  reply.documents = counts.documents;
+  reply.sections = counts.sections;
+  reply.chunks = counts.chunks;
+  reply.commands = counts.commands;
+  reply.text_bytes = counts.text_bytes;
+  reply.by_type = std::move(counts.by_type);
+  reply.embedded = counts.embedded_chunks;
+  reply.pending = counts.chunks - counts.embedded_chunks;
+  reply.disk_bytes = reader.disk_bytes();
+  return ok();
+}
+
+/// Unix seconds of the last finished sync.
+Result<std::optional<std::int64_t>> synced_at(const Reader& reader) {
+  RB_TRY(const std::optional<std::string> written, reader.meta("synced_at"));
+  if (!written) return std::optional<std::int64_t>();
+  std::int64_t seconds = 0;
+  const auto [end, error] =
+      std::from_chars(written->data(), written->data() + written->size(), seconds);
+  if (error != std::errc{}) return std::optional<std::int64_t>();
+  return std::optional<std::int64_t>(seconds);
+}
+
+DoctorCheck check_sources(const Config& config) {
+  DoctorCheck check{.name = "sources can be read", .passed = true, .detail = {}, .hint = {}};
+  for (const SourceConfig& source : config.sources) {
+    if (is_folder(source.root)) continue;
+    check.passed = false;
+    check.detail += str_cat(check.detail.empty() ? "" : "; ", "no folder ", source.root.string());
+    check.hint = "mount it, or correct `path:` of the source";
+  }
+  if (check.passed) check.detail = str_cat(config.sources.size(), " configured");
+  return check;
+}
+
+/// A model that was switched off or was never fetched is no damage: lexical search is whole.
+DoctorCheck check_model(const EmbedderChoice& choice) {
+  if (choice.embedder) {
+    return {.name = "embedding model", .detail = choice.embedder->model_id(), .hint = {}};
+  }
+  return {.name = "embedding model",
+          .passed = true,
+          .detail = str_cat("none: ", choice.reason),
+          .hint = {}};
+}
+
+DoctorCheck failed_open(const Error& error) {
+  return {.name = "index opens", .passed = false, .detail = to_string(error), .hint = error.hint};
+}
+
+}  // namespace
+
+Result<std::optional<std::int64_t>> index_age_s(const Reader& reader, const Clock& clock) {
+  RB_TRY(const auto synced, synced_at(reader));
+  if (!synced) return synced;
+  return std::optional<std::int64_t>(std::max<std::int64_t>(0, clock.unix_ms() / 1000 - *synced));
+}
+
+Result<StatusReply> read_status(const Config& config, const Wiring& wiring) {
+  RB_TRY(const Reader reader, Reader::open(config.database));
+  StatusReply reply;
+  reply.index_path = config.database.string();
+  reply.config_path = config.file;
+  RB_TRY(reply.sources, list_source_status(config, reader));
+  const EmbedderChoice& choice = wiring.embedder();
+  reply.model_available = choice.embedder != nullptr;
+  reply.model = choice.embedder ? choice.embedder->model_id() : choice.reason;
+  RB_TRY(read_counts(reader, choice.embedder ? choice.embedder->model_id() : std::string(), reply));
+  RB_TRY(const auto synced, synced_at(reader));
+  if (synced) reply.synced_at = iso_time(*synced);
+  RB_TRY(reply.age_s, index_age_s(reader, wiring.clock()));
+  RB_TRY(reply.errors, reader.list_file_errors());
+  return reply;
+}
+
+Result<DoctorReply> check_health(const DoctorRequest& request, const Config& config,
+                                 const Wiring& wiring) {
+  DoctorReply reply;
+  auto reader = Reader::open(config.database);
+  if (!reader && reader.error().code == Errc::not_found) return std::move(reader).error();
+  if (!reader) {
+    reply.checks.push_back(failed_open(reader.error()));
+  } else {
+    auto checks = reader->check(request.deep);
+    if (checks) {
+      reply.checks = std::move(checks).value();
+    } else {
+      reply.checks.push_back(failed_open(checks.error()));
+    }
+  }
+  reply.checks.push_back(check_sources(config));
+  reply.checks.push_back(check_model(wiring.embedder()));
+  return reply;
+}
+
+}  // namespace runbook

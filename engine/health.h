@@ -1,0 +1,26 @@
+// The state of the index, and whether it agrees with itself.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/clock.h"
+#include "engine/config.h"
+#include "engine/wiring.h"
+#include "runbook/result.h"
+#include "runbook/types/inspect.h"
+#include "store/store.h"
+
+namespace runbook {
+
+/// Seconds since the last finished sync; absent before the first.
+Result<std::optional<std::int64_t>> index_age_s(const Reader& reader, const Clock& clock);
+
+/// @error not_found when there is no index yet
+Result<StatusReply> read_status(const Config& config, const Wiring& wiring);
+
+/// A damaged index is a failed check, not an error. @error not_found when there is no index yet
+Result<DoctorReply> check_health(const DoctorRequest& request, const Config& config,
+                                 const Wiring& wiring);
+
+}  // namespace runbook

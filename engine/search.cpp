@@ -1,0 +1,38 @@
+#include "engine/search.h"
+
+#include "base/text.h"
+#include "retriever/retriever.h"
+
+namespace runbook {
+namespace {
+
+constexpr int kMaxLimit = 200;
+
+RetrieveOptions options_of(const Config& config) {
+  RetrieveOptions options;
+  if (config.retrieval.alpha) options.alpha = *config.retrieval.alpha;
+  if (config.retrieval.min_score) options.min_score = *config.retrieval.min_score;
+  options.max_age_days = config.max_age_days;
+  return options;
+}
+
+}  // namespace
+
+Result<SearchReply> answer(const SearchRequest& request, const Reader& reader, const Config& config,
+                           const Wiring& wiring) {
+  SearchRequest asked = request;
+  if (asked.limit == 0) asked.limit = config.retrieval.top_k;
+  if (asked.limit < 1 || asked.limit > kMaxLimit) {
+    return Error{.code = Errc::invalid_argument,
+                 .message = str_cat("limit: expected a number from 1 to ", kMaxLimit, ", got ",
+                                    request.limit)};
+  }
+  if (asked.mode == SearchMode::lexical) {  // never touches the model, not even its files
+    return retrieve(asked, reader, nullptr, {}, options_of(config), wiring.clock());
+  }
+  const EmbedderChoice& choice = wiring.embedder();
+  return retrieve(asked, reader, choice.embedder.get(), choice.reason, options_of(config),
+                  wiring.clock());
+}
+
+}  // namespace runbook

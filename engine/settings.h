@@ -1,0 +1,45 @@
+// The keys a configuration may hold, and reading them: a file or variables → checked values.
+//
+// One table names every key of the product, also those whose feature this build lacks: a value that
+// would need such a feature is refused in words, never ignored.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/environment.h"
+#include "runbook/result.h"
+
+namespace runbook {
+
+/// A value as it was written, checked, with `${VAR}` filled in.
+struct Setting {
+  std::string value;               ///< of a single value
+  std::vector<std::string> items;  ///< of a list
+  std::string where;               ///< ".runbook/config.yaml:4" or the variable's name
+};
+
+/// By full snake_case key: "knowledge.retrieval.top_k".
+using Settings = std::map<std::string, Setting, std::less<>>;
+
+struct ConfigValues {
+  Settings settings;
+  /// One an entry of knowledge.sources; empty when the key is absent. Keys without their prefix:
+  /// "path".
+  std::optional<std::vector<Settings>> sources;
+};
+
+/// @param shown_file  how the file is named in messages
+/// @error invalid_argument, unsupported: "unknown key …, did you mean …?" and the like
+Result<ConfigValues> read_settings(std::string_view yaml, std::string_view shown_file,
+                                   const Environment& environment);
+
+/// RUNBOOK_KNOWLEDGE_RETRIEVAL_TOP_K and its sisters, laid over `settings`.
+/// @error invalid_argument for a wrong value, or a RUNBOOK_KNOWLEDGE_* that is no key
+Status apply_variables(const Environment& environment, Settings& settings);
+
+}  // namespace runbook

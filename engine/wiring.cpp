@@ -1,0 +1,89 @@
+#include "engine/wiring.h"
+
+#include <utility>
+
+#include "base/text.h"
+#include "embed/local/local_embedder.h"
+#include "indexer/indexer.h"
+
+namespace runbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A configured folder that cannot be opened: says why to whoever lists it.
+class UnreachableSource final : public Source {
+ public:
+  UnreachableSource(SourceOptions options, Error error)
+      : options_(std::move(options)), error_(std::move(error)) {}
+
+  const SourceOptions& options() const override { return options_; }
+  Result<Listing> list() override { return error_; }
+  Result<FileContent> read(std::string_view) const override { return error_; }
+
+ private:
+  SourceOptions options_;
+  Error error_;
+};
+
+/// A path as a glob that matches it alone.
+std::string glob_of(const fs::path& path) {
+  std::string glob;
+  for (const char c : path.generic_string()) {
+    const bool special = std::string_view("*?[]{}\\").find(c) != std::string_view::npos;
+    glob += special ? str_cat("[", c, "]") : std::string(1, c);
+  }
+  return glob;
+}
+
+/// Where sources overlap the innermost owns a file: the outer one leaves it out.
+void leave_to_inner(const Config& config, const SourceConfig& outer, SourceOptions& options) {
+  for (const SourceConfig& inner : config.sources) {
+    const fs::path below = inner.root.lexically_relative(outer.root);
+    if (below.empty() || below == "." || *below.begin() == "..") continue;
+    options.exclude.push_back(str_cat(glob_of(below), "/**"));
+  }
+}
+
+EmbedderChoice choose_embedder(const EmbeddingConfig& config) {
+  if (config.provider == EmbeddingProvider::none) {
+    return {.embedder = nullptr,
+            .reason = "embedding is switched off by knowledge.embedding.provider: none",
+            .hint = {},
+            .switched_off = true};
+  }
+  auto made =
+      make_local_embedder({.model_folder = config.model_folder, .plugin = {}, .threads = 0});
+  if (made) return {.embedder = std::move(made).value(), .reason = {}, .hint = {}};
+  return {.embedder = nullptr, .reason = to_string(made.error()), .hint = made.error().hint};
+}
+
+}  // namespace
+
+Wiring::Wiring(const Config& config) : config_(config), clock_(std::make_unique<SystemClock>()) {}
+
+const EmbedderChoice& Wiring::embedder() const {
+  std::call_once(embedder_made_, [this] { embedder_ = choose_embedder(config_.embedding); });
+  return embedder_;
+}
+
+std::vector<std::unique_ptr<Source>> Wiring::sources() const {
+  std::vector<std::unique_ptr<Source>> sources;
+  for (const SourceConfig& configured : config_.sources) {
+    SourceOptions options{.name = configured.name,
+                          .root = configured.root.string(),
+                          .include = configured.include,
+                          .exclude = configured.exclude};
+    leave_to_inner(config_, configured, options);
+    auto source = make_disk_source(options);
+    if (source) {
+      sources.push_back(std::move(source).value());
+    } else {
+      sources.push_back(
+          std::make_unique<UnreachableSource>(std::move(options), std::move(source).error()));
+    }
+  }
+  return sources;
+}
+
+}  // namespace runbook
