@@ -1,0 +1,25 @@
+// Given a reply, its JSON: the shapes that programs read, for the command line and servers alike.
+//
+// One object, keys in the order of docs/json.md, each with "schema": "runbook.<shape>/<version>".
+// A fact that is absent is null, never missing. The output is valid JSON in UTF-8 whatever a
+// document holds: ill-formed bytes become U+FFFD. Pure functions; no newline at the end.
+#pragma once
+
+#include <string>
+
+#include "runbook/result.h"
+#include "runbook/types/inspect.h"
+#include "runbook/types/search.h"
+#include "runbook/types/sync.h"
+
+namespace runbook {
+
+std::string to_json(const SearchReply& reply);  ///< runbook.search/1
+std::string to_json(const SyncReport& report);  ///< runbook.sync/1
+std::string to_json(const ShowReply& reply);    ///< runbook.show/1
+std::string to_json(const StatusReply& reply);  ///< runbook.status/1
+std::string to_json(const DoctorReply& reply);  ///< runbook.doctor/1
+std::string to_json(const EvalReply& reply);    ///< runbook.eval/1
+std::string to_json(const Error& error);        ///< runbook.error/1
+
+}  // namespace runbook

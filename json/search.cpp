@@ -1,0 +1,93 @@
+#include "base/text.h"
+#include "json/internal/parts.h"
+#include "json/internal/writer.h"
+#include "json/json.h"
+
+namespace runbook {
+namespace {
+
+using json_out::Writer;
+
+void write_snippet(Writer& out, const Snippet& snippet) {
+  out.begin_object();
+  out.field("text", snippet.text);
+  out.field("lines", snippet.lines);
+  out.end_object();
+}
+
+void write_contribution(Writer& out, const Contribution& contribution) {
+  out.begin_object();
+  out.field("signal", contribution.signal);
+  out.field("raw", contribution.raw);
+  out.field("value", contribution.value);
+  out.field("weight", contribution.weight);
+  out.fact("note", contribution.note);
+  out.end_object();
+}
+
+void write_explanation(Writer& out, const Explanation& explanation) {
+  out.begin_object();
+  out.key("contributions");
+  out.begin_array();
+  for (const Contribution& contribution : explanation.contributions) {
+    write_contribution(out, contribution);
+  }
+  out.end_array();
+  out.field("raw_score", explanation.raw_score);
+  out.fact("section_reason", explanation.section_reason);
+  out.end_object();
+}
+
+void write_hit(Writer& out, const Hit& hit) {
+  out.begin_object();
+  out.field("rank", hit.rank);
+  out.field("score", hit.score);
+  out.field("label", to_string(hit.label));
+  out.field("tier", to_string(hit.tier));
+  out.field("ambiguous", hit.ambiguous);
+  out.key("document");
+  json_out::write_document(out, hit.document);
+  out.key("section");
+  json_out::write_section(out, hit.section);
+  out.field("location", str_cat(hit.document.path, ":", hit.line));
+  out.key("snippet");
+  write_snippet(out, hit.snippet);
+  out.key("commands");
+  json_out::write_commands(out, hit.commands);
+  out.key("freshness");
+  json_out::write_freshness(out, hit.document.freshness);
+  out.null_field("revision");
+  out.null_field("escalation");
+  out.field("warnings", hit.warnings);
+  out.field("changed_since_sync", hit.changed_since_sync);
+  out.field("gone", hit.gone);
+  out.field("why", hit.why);
+  out.key("explain");
+  hit.explain ? write_explanation(out, *hit.explain) : out.null();
+  out.end_object();
+}
+
+}  // namespace
+
+std::string to_json(const SearchReply& reply) {
+  Writer out;
+  out.begin_object();
+  out.field("schema", "runbook.search/1");
+  out.field("question", reply.question);
+  out.field("mode", to_string(reply.mode));
+  out.field("degraded", reply.degraded);
+  out.fact("degraded_reason", reply.degraded_reason);
+  out.field("vectors_missing", reply.vectors_missing);
+  out.field("index_age_s", reply.index_age_s);
+  out.field("label", to_string(reply.label));
+  out.field("took_ms", reply.took_ms);
+  out.key("hits");
+  out.begin_array();
+  for (const Hit& hit : reply.hits)
+    write_hit(out, hit);
+  out.end_array();
+  out.end_object();
+  return out.take();
+}
+
+}  // namespace runbook
