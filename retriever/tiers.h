@@ -17,7 +17,7 @@ namespace runbook {
 struct NameMatch {
   Tier tier = Tier::score;
   bool equals_name = false;  ///< file name, title or alias: the NAME feature
-  std::string reason;        ///< `title equals "KubePodCrashLooping"`, of the best match
+  std::string reason{};      ///< `title equals "KubePodCrashLooping"`, of the best match
 };
 
 /// Documents that the question names; all others are of the last tier.
