@@ -123,14 +123,14 @@ WordPiece& WordPiece::operator=(WordPiece&&) noexcept = default;
 WordPiece::~WordPiece() = default;
 
 Result<WordPiece> WordPiece::load(const std::filesystem::path& vocabulary) {
-  RB_TRY(const FileContent file, read_file(vocabulary));
-  auto loaded = parse(file.bytes);
+  RB_TRY(FileContent file, read_file(vocabulary));
+  auto loaded = parse(std::move(file.bytes));
   if (!loaded) loaded.error().where = vocabulary.string();
   return loaded;
 }
 
-Result<WordPiece> WordPiece::parse(std::string_view vocabulary) {
-  internal::Vocabulary pieces(vocabulary);
+Result<WordPiece> WordPiece::parse(std::string vocabulary) {
+  internal::Vocabulary pieces(std::move(vocabulary));
   for (const std::string_view token : kSpecialTokens) {
     if (pieces.find(token, PiecePlace::start)) continue;
     return Error{.code = Errc::corrupt,

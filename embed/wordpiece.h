@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,7 +26,7 @@ class WordPiece {
   /// the 30,522 pieces of BERT.
   /// @error as read_file; corrupt when a special token is missing
   static Result<WordPiece> load(const std::filesystem::path& vocabulary);
-  static Result<WordPiece> parse(std::string_view vocabulary);
+  static Result<WordPiece> parse(std::string vocabulary);
 
   WordPiece(WordPiece&&) noexcept;
   WordPiece& operator=(WordPiece&&) noexcept;

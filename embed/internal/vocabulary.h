@@ -1,7 +1,7 @@
 // The pieces of a WordPiece vocabulary and their ids, in a hash table made in one pass.
 //
-// Built on every cold question, so it is one block of slots over the file's own bytes: 30,522
-// pieces take under a millisecond, where a std::unordered_map takes five.
+// Built on every cold question, so it touches little memory: the file's own bytes, where each line
+// begins, and a table of ids, 0.6 MB in all. 30,522 pieces take 1.1 ms.
 #pragma once
 
 #include <cstddef>
@@ -19,30 +19,29 @@ enum class PiecePlace : std::uint8_t { start, inside };
 /// Immutable, thread-safe.
 class Vocabulary {
  public:
-  explicit Vocabulary(std::string_view lines);
+  /// One piece a line, its id is the number of the line from 0. @pre lines.size() < 4 GB
+  explicit Vocabulary(std::string lines);
 
-  /// The id of a piece, written without `##`.
+  /// The id of a piece, written without `##`. Of two equal lines the later one counts.
   std::optional<std::int32_t> find(std::string_view piece, PiecePlace place) const;
 
   std::size_t longest_bytes() const { return longest_bytes_; }
-  std::size_t size() const { return size_; }
 
  private:
-  struct Slot {
-    std::uint32_t begin = 0;
-    std::uint16_t length = 0;  ///< 0: free; the empty piece is in no vocabulary
+  struct Piece {
+    std::string_view text;
     PiecePlace place = PiecePlace::start;
-    std::uint32_t hash = 0;
-    std::int32_t id = 0;
+    friend bool operator==(const Piece&, const Piece&) = default;
   };
 
-  void insert(std::string_view piece, PiecePlace place, std::int32_t id);
-  std::size_t slot_of(std::string_view piece, PiecePlace place, std::uint32_t hash) const;
+  static std::uint32_t hash_of(const Piece& piece);
+  Piece piece_of(std::uint32_t id) const;
+  std::size_t slot_of(const Piece& piece) const;
 
   std::string text_;
-  std::vector<Slot> slots_;  ///< a power of two, at least twice the pieces
+  std::vector<std::uint32_t> begins_;  ///< of every line, and the end of the last one
+  std::vector<std::uint32_t> slots_;   ///< id + 1, or 0 when free; a power of two, half empty
   std::size_t longest_bytes_ = 0;
-  std::size_t size_ = 0;
 };
 
 }  // namespace runbook::internal

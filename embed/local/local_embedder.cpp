@@ -162,6 +162,7 @@ class LocalEmbedder final : public Embedder {
 
 Result<std::unique_ptr<Embedder>> make_local_embedder(const LocalModelOptions& options) {
   RB_TRY(ModelFiles files, find_model_files(options));
+  forbid_telemetry();
   return std::unique_ptr<Embedder>(
       std::make_unique<LocalEmbedder>(std::move(files), options.threads));
 }

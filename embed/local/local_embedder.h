@@ -14,7 +14,8 @@ struct LocalModelOptions {
   int threads = 0;                     ///< for embed_documents; 0: one a core
 };
 
-/// Looks at the files and their sizes only; nothing is loaded until the first embed_ call.
+/// Looks at the files and their sizes only; nothing is loaded until the first embed_ call. Call it
+/// before other threads read the environment: it turns the runtime's telemetry off there.
 /// @error unavailable with the next step when a file is missing or has the wrong size
 Result<std::unique_ptr<Embedder>> make_local_embedder(const LocalModelOptions& options = {});
 

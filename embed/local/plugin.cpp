@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include <array>
+#include <cstdlib>
 #include <string>
 
 #include "base/text.h"
@@ -27,6 +28,10 @@ bool resolve(void* library, const char* name, Function*& function) {
 }
 
 }  // namespace
+
+void forbid_telemetry() {
+  setenv("ORT_DISABLE_TELEMETRY", "1", 1);
+}
 
 Result<Vector> ModelSession::embed(std::span<const std::int32_t> ids) const {
   Vector vector(RB_EMBED_DIMENSION);

@@ -14,6 +14,12 @@
 
 namespace runbook {
 
+/// Tells the runtime, through the environment of this process, to collect and send nothing. Its
+/// official builds otherwise write a device id and a database of events under ~/.cache when they
+/// start, and upload from a thread; the call of its interface that turns this off comes too late.
+/// Belongs early, before other threads read the environment.
+void forbid_telemetry();
+
 /// What a session is good at.
 enum class SessionMode {
   question,  ///< opens in a few milliseconds
