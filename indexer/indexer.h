@@ -1,19 +1,24 @@
 // Given folders, make the store equal to them: scan → parse → chunk → write → embed.
+//
+// Reading and parsing run on all cores, one thread writes, in the order of paths. Text is committed
+// first, so that words find it within seconds; vectors follow in batches of their own, and a run
+// that ends early is taken up by the next one.
 #pragma once
 
 #include <filesystem>
 #include <memory>
 #include <span>
 #include <stop_token>
-#include <vector>
+#include <string_view>
 
 #include "base/clock.h"
 #include "embed/embedder.h"
 #include "indexer/chunk.h"
+#include "indexer/disk_source.h"
+#include "indexer/document.h"
 #include "indexer/source.h"
 #include "runbook/result.h"
 #include "runbook/types/sync.h"
-#include "store/rows.h"
 
 namespace runbook {
 
@@ -23,20 +28,16 @@ struct IndexOptions {
   ChunkOptions chunking;
 };
 
-/// Reading, front matter, blocks, inference, chunks of one file: the pipeline's middle, pure.
-/// @param path  below the source root; its ending chooses the parser
-ParsedDocument parse_document(std::string_view path, FileContent content,
-                              const ChunkOptions& options);
-
-/// @param sources  all configured sources; SyncRequest::sources chooses among them
-/// @param embedder may be null: text only, and `note` says why
-/// @error as Engine::sync
+/// Makes the index equal to the sources. A source that cannot be listed, and one that lost so much
+/// that its folder must be missing, keeps its documents and gets an error in the report.
+///
+/// @param sources  all configured sources, names distinct; SyncRequest::sources chooses among them.
+///                 What the index holds of any other source is removed
+/// @param embedder may be null: text only, and `no_embedder_note` says why
+/// @error as Engine::sync; not_found for a source that is asked for and not configured
 Result<SyncReport> run_sync(const IndexOptions& options,
                             std::span<const std::unique_ptr<Source>> sources,
                             const Embedder* embedder, std::string_view no_embedder_note,
                             const Clock& clock, const ProgressSink& progress, std::stop_token stop);
-
-/// @error not_found, io_error when the root is missing or no folder
-Result<std::unique_ptr<Source>> make_disk_source(SourceOptions options);
 
 }  // namespace runbook

@@ -4,27 +4,26 @@
 // case, '_' and '-'. A bad value is a finding with its line; the document is indexed all the same.
 #pragma once
 
-#include <string>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
-#include "runbook/result.h"
 #include "store/rows.h"
 
 namespace runbook {
 
 struct FrontMatter {
   bool present = false;
-  std::size_t body_begin = 0;  ///< offset of the first byte below it (0 when there is none)
-  int body_line = 1;           ///< line of that byte
-  DocumentRow fields;          ///< only the columns that front matter can give are set
-  std::vector<std::string> extra_titles;  ///< `aliases`
-  bool has_searchable_values = false;     ///< symptoms, tags, root cause, workaround, unknown keys:
-                                       ///< they make the `metadata` chunk
+  std::size_t body_begin = 0;          ///< offset of the first byte below it (0 when there is none)
+  int body_line = 1;                   ///< line of that byte
+  DocumentRow fields;                  ///< only the columns that front matter can give are set
+  bool has_searchable_values = false;  ///< alerts, tags, symptoms, root cause, unknown keys: they
+                                       ///< make the `metadata` chunk
   std::vector<ObservationRow> problems;  ///< kind "bad_front_matter", with line
 };
 
-/// Never fails: broken front matter is kept as text with a problem that says what is wrong where.
+/// Never fails. Broken front matter stays findable as the metadata of the page, with a problem
+/// that says what is wrong where; a page that only begins with a rule has no front matter.
 FrontMatter parse_front_matter(std::string_view text);
 
 }  // namespace runbook

@@ -1,0 +1,16 @@
+#include "indexer/batch.h"
+
+#include "indexer/failpoint.h"
+
+namespace runbook {
+
+Status Batch::close() {
+  if (!open_) return ok();
+  open_ = false;
+  failpoint("before_commit");
+  RB_TRY(writer_.commit());
+  failpoint("after_commit");
+  return ok();
+}
+
+}  // namespace runbook

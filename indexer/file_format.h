@@ -1,0 +1,21 @@
+// Which files are documents, told by their names alone.
+#pragma once
+
+#include <string_view>
+
+namespace runbook {
+
+enum class FileFormat {
+  markdown,  ///< .md .markdown .mdx
+  plain,     ///< .txt .rst .adoc .org: text without a structure of ours
+  data,      ///< .yaml .yml .json .toml .ipynb: read for facts, not as pages
+  other,
+};
+
+FileFormat format_of_file(std::string_view path);
+
+constexpr bool is_document(FileFormat format) {
+  return format == FileFormat::markdown || format == FileFormat::plain;
+}
+
+}  // namespace runbook

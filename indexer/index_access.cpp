@@ -1,0 +1,43 @@
+#include "indexer/index_access.h"
+
+#include <string>
+#include <utility>
+
+namespace runbook {
+namespace {
+
+constexpr std::string_view kChunkTokensKey = "chunk_max_tokens";
+
+Result<Writer> open_writer(const IndexOptions& options, const std::stop_token& stop) {
+  const WriterOptions writing{.lock_wait_ms = options.request.lock_wait_ms, .stop = stop};
+  auto writer = Writer::open(options.database, writing);
+  if (!writer && writer.error().code == Errc::corrupt && options.request.rebuild)
+    return Writer::recreate(options.database, writing);
+  return writer;
+}
+
+/// A new index takes the rules of its first run, also when that is cut short.
+Result<bool> has_other_chunks(Writer& writer, const IndexOptions& options) {
+  RB_TRY(const auto noted, writer.reader().meta(kChunkTokensKey));
+  if (noted) return *noted != std::to_string(options.chunking.max_tokens);
+  RB_TRY(note_rules(writer, options));
+  return false;
+}
+
+}  // namespace
+
+Result<OpenIndex> open_index(const IndexOptions& options, const std::stop_token& stop) {
+  RB_TRY(Writer writer, open_writer(options, stop));
+  const bool other_text = writer.needs_rebuild();
+  if (other_text) RB_TRY(writer.clear());
+  RB_TRY(const bool other_chunks, has_other_chunks(writer, options));
+  const bool outdated = other_text || other_chunks;
+  const Reread reread = outdated || options.request.rebuild ? Reread::all : Reread::changed;
+  return OpenIndex{.writer = std::move(writer), .reread = reread, .outdated = outdated};
+}
+
+Status note_rules(Writer& writer, const IndexOptions& options) {
+  return writer.set_meta(kChunkTokensKey, std::to_string(options.chunking.max_tokens));
+}
+
+}  // namespace runbook

@@ -1,0 +1,172 @@
+#include "indexer/indexer.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/dates.h"
+#include "indexer/embed_stage.h"
+#include "indexer/failpoint.h"
+#include "indexer/index_access.h"
+#include "indexer/progress_meter.h"
+#include "indexer/source_plan.h"
+#include "indexer/source_rows.h"
+#include "indexer/text_stage.h"
+#include "store/store.h"
+
+namespace runbook {
+namespace {
+
+TextStageOptions text_options(const IndexOptions& options, Reread reread) {
+  return {.reading = {.chunking = options.chunking,
+                      .parsing = options.request.dry_run ? Parsing::no : Parsing::yes,
+                      .reread = reread,
+                      .threads = options.request.threads},
+          .allow_mass_delete = options.request.allow_mass_delete};
+}
+
+Result<std::vector<SourcePlan>> scan(std::span<Source* const> sources, Writer& writer,
+                                     Reread reread, ProgressMeter progress) {
+  std::vector<SourcePlan> plans;
+  std::int64_t files = 0;
+  for (Source* const source : sources) {
+    progress.update(files, 0);
+    RB_TRY(const SourceId id, claim_source(writer, source->options()));
+    RB_TRY(SourcePlan plan, plan_source(*source, &writer.reader(), id, reread));
+    files += plan.listed;
+    plans.push_back(std::move(plan));
+  }
+  progress.update(files, files);
+  return plans;
+}
+
+void report_plans(std::vector<SourcePlan> plans, SyncReport& report) {
+  for (SourcePlan& plan : plans)
+    report.sources.push_back(std::move(plan.report));
+}
+
+Status count_rows(const Reader& index, const Embedder* embedder, SyncReport& report) {
+  RB_TRY(const StoreCounts counts, index.counts(""));
+  report.documents = counts.documents;
+  report.chunks = counts.chunks;
+  if (embedder == nullptr) return ok();
+  RB_TRY(report.pending, index.pending_chunks(embedder->model_id()));
+  return ok();
+}
+
+/// What a sync would do: the same stages with nothing to write to, and no index is needed.
+Result<SyncReport> preview(const IndexOptions& options, std::span<Source* const> chosen,
+                           std::span<const std::unique_ptr<Source>> configured,
+                           const ProgressSink& progress, const std::stop_token& stop) {
+  SyncReport report;
+  report.dry_run = true;
+  auto index = Reader::open(options.database);
+  if (!index && index.error().code != Errc::not_found) return std::move(index).error();
+  const Reader* const reader = index ? &*index : nullptr;
+  std::vector<SourceRow> rows;
+  if (reader != nullptr) {
+    RB_TRY(rows, reader->list_sources());
+  }
+  std::vector<SourcePlan> plans;
+  for (Source* const source : chosen) {
+    const Reader* of_source = nullptr;
+    SourceId id{};
+    for (const SourceRow& row : rows) {
+      if (row.name != source->options().name) continue;
+      of_source = reader;
+      id = row.id;
+    }
+    RB_TRY(SourcePlan plan, plan_source(*source, of_source, id, Reread::changed));
+    plans.push_back(std::move(plan));
+  }
+  ProgressMeter text_progress(progress, SyncStage::text);
+  RB_TRY(const bool finished, run_text_stage(nullptr, plans, text_options(options, Reread::changed),
+                                             text_progress, stop));
+  report.cancelled = !finished;
+  for (SourcePlan& plan : plans)
+    RB_TRY(keep_errors(plan, nullptr));
+  report_plans(std::move(plans), report);
+  if (reader == nullptr) return report;
+  RB_TRY(auto gone, remove_unconfigured(*reader, nullptr, configured));
+  for (SourceReport& source : gone)
+    report.sources.push_back(std::move(source));
+  RB_TRY(count_rows(*reader, nullptr, report));
+  return report;
+}
+
+Status embed(Writer& writer, const Embedder* embedder, std::string_view no_embedder_note,
+             const IndexOptions& options, const ProgressSink& progress, const std::stop_token& stop,
+             SyncReport& report) {
+  ProgressMeter meter(progress, SyncStage::embed);
+  if (!options.request.embed) {
+    report.embedding_note = "not asked for (--no-embed)";
+  } else if (embedder == nullptr) {
+    report.embedding_note = no_embedder_note;
+  } else {
+    RB_TRY(EmbedOutcome outcome, run_embed_stage(writer, *embedder, meter, stop));
+    report.embedded = outcome.embedded;
+    report.embedding_note = std::move(outcome.note);
+    report.cancelled = outcome.stopped;
+  }
+  report.embed_ms = meter.elapsed_ms();
+  return ok();
+}
+
+/// The last words of a run: when it was, and by which rules.
+Status finish(Writer& writer, const IndexOptions& options, bool all_read, const Clock& clock) {
+  RB_TRY(writer.begin());
+  RB_TRY(writer.set_meta("synced_at", iso_time(clock.unix_ms() / 1000)));
+  if (all_read) RB_TRY(note_rules(writer, options));
+  RB_TRY(writer.commit());
+  failpoint("before_finish");
+  return writer.finish();
+}
+
+}  // namespace
+
+Result<SyncReport> run_sync(const IndexOptions& options,
+                            std::span<const std::unique_ptr<Source>> sources,
+                            const Embedder* embedder, std::string_view no_embedder_note,
+                            const Clock& clock, const ProgressSink& progress,
+                            std::stop_token stop) {
+  const double started_ms = steady_ms();
+  RB_TRY(std::vector<Source*> chosen, choose_sources(sources, options.request.sources));
+  if (options.request.dry_run) {
+    RB_TRY(SyncReport report, preview(options, chosen, sources, progress, stop));
+    report.took_ms = steady_ms() - started_ms;
+    return report;
+  }
+
+  SyncReport report;
+  RB_TRY(OpenIndex index, open_index(options, stop));
+  Writer& writer = index.writer;
+  if (index.outdated) {
+    RB_TRY(chosen, choose_sources(sources, {}));
+  }
+  RB_TRY(std::vector<SourcePlan> plans,
+         scan(chosen, writer, index.reread, ProgressMeter(progress, SyncStage::scan)));
+  failpoint("after_scan");
+
+  ProgressMeter text_progress(progress, SyncStage::text);
+  RB_TRY(const bool finished,
+         run_text_stage(&writer, plans, text_options(options, index.reread), text_progress, stop));
+  for (SourcePlan& plan : plans)
+    RB_TRY(keep_errors(plan, &writer));
+  report_plans(std::move(plans), report);
+  RB_TRY(auto gone, remove_unconfigured(writer.reader(), &writer, sources));
+  for (SourceReport& source : gone)
+    report.sources.push_back(std::move(source));
+  report.text_ms = steady_ms() - started_ms;
+
+  report.cancelled = !finished;
+  if (finished) {
+    RB_TRY(embed(writer, embedder, no_embedder_note, options, progress, stop, report));
+  }
+  RB_TRY(count_rows(writer.reader(), embedder, report));
+  RB_TRY(finish(writer, options, finished, clock));
+  report.took_ms = steady_ms() - started_ms;
+  return report;
+}
+
+}  // namespace runbook

@@ -1,0 +1,17 @@
+// The title of a page that does not give one in its front matter.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "indexer/parse/markdown.h"
+
+namespace runbook {
+
+/// The first level-1 heading, else the first heading that is not the name of a section ("Symptoms",
+/// "Overview"), else the file name with its separators as spaces; for `index`, `_index` and
+/// `README` the folder's name. Headings without words and template code are passed over.
+std::string infer_title(std::string_view path, std::span<const Block> blocks);
+
+}  // namespace runbook

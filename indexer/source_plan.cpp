@@ -1,0 +1,82 @@
+#include "indexer/source_plan.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+
+namespace runbook {
+namespace {
+
+Status require_distinct_names(std::span<const std::unique_ptr<Source>> sources) {
+  std::set<std::string> names;
+  for (const auto& source : sources)
+    if (!names.insert(source->options().name).second)
+      return Error{.code = Errc::invalid_argument,
+                   .message = str_cat("two sources are called \"", source->options().name, "\""),
+                   .where = "knowledge.sources",
+                   .hint = "give each source a `name` of its own"};
+  return ok();
+}
+
+Error unknown_source(const std::string& name, std::span<const std::unique_ptr<Source>> sources) {
+  std::vector<std::string> names;
+  for (const auto& source : sources)
+    names.push_back(source->options().name);
+  const auto nearest = nearest_name(name, names);
+  std::string known;
+  for (const std::string& each : names)
+    known += str_cat(known.empty() ? "" : ", ", each);
+  return Error{.code = Errc::not_found,
+               .message = str_cat("no source is called \"", name, "\""),
+               .where = {},
+               .hint = nearest ? str_cat("did you mean \"", *nearest, "\"?")
+                               : str_cat("the sources are: ", known)};
+}
+
+}  // namespace
+
+Result<SourcePlan> plan_source(Source& source, const Reader* index, SourceId id, Reread reread) {
+  SourcePlan plan;
+  plan.source = &source;
+  plan.id = id;
+  plan.report.name = source.options().name;
+  plan.report.root = source.options().root;
+  std::vector<DocumentStat> rows;
+  if (index != nullptr) {
+    RB_TRY(rows, index->list_stats(id));
+  }
+  plan.rows = static_cast<std::int64_t>(rows.size());
+
+  auto listing = source.list();
+  if (!listing) {
+    const Error& error = listing.error();
+    plan.errors.push_back({.path = ".", .message = error.message, .hint = error.hint});
+    return plan;
+  }
+  plan.in_git = source.in_git();
+  plan.listed = static_cast<std::int64_t>(listing->files.size());
+  plan.scan = compare_with_rows(*listing, std::move(rows), reread);
+  plan.errors = std::move(listing->errors);
+  plan.report.unchanged = plan.scan.unchanged;
+  plan.report.skipped = std::move(listing->skipped);
+  return plan;
+}
+
+Result<std::vector<Source*>> choose_sources(std::span<const std::unique_ptr<Source>> sources,
+                                            std::span<const std::string> wanted) {
+  RB_TRY(require_distinct_names(sources));
+  std::vector<Source*> chosen;
+  for (const std::string& name : wanted)
+    if (std::none_of(sources.begin(), sources.end(),
+                     [&name](const auto& source) { return source->options().name == name; }))
+      return unknown_source(name, sources);
+  for (const auto& source : sources)
+    if (wanted.empty() ||
+        std::find(wanted.begin(), wanted.end(), source->options().name) != wanted.end())
+      chosen.push_back(source.get());
+  return chosen;
+}
+
+}  // namespace runbook
