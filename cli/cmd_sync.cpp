@@ -1,0 +1,86 @@
+#include <array>
+#include <cstdio>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/render_sync.h"
+#include "json/json.h"
+
+namespace runbook::cli {
+namespace {
+
+constexpr int kMaxWaitSeconds = 24 * 3600;
+
+class Sync final : public Command {
+ public:
+  void declare(Flags& flags) override {
+    flags.texts("--source", "NAME", request_.sources, "this source only");
+    flags.toggle("--dry-run", request_.dry_run, "say what would change, write nothing");
+    flags.toggle("--rebuild", request_.rebuild, "make the index anew; vectors are kept");
+    flags.toggle("--no-embed", no_embed_, "text only; vectors follow with the next sync");
+    flags.toggle("--allow-mass-delete", request_.allow_mass_delete,
+                 "remove documents even when a source lost a third of them");
+    flags.number("--wait", "SECONDS", wait_s_, {0, kMaxWaitSeconds},
+                 "for another sync to end; default 20");
+  }
+
+  Result<Outcome> run(const Call& call) override {
+    request_.embed = !no_embed_;
+    request_.lock_wait_ms = wait_s_ * 1000;
+    RB_TRY(Engine engine, call.open_engine());
+    RB_TRY(const SyncReport report, synced(engine, call));
+    const bool partial = report.partial() || report.cancelled;
+    return Outcome{.status = partial ? ExitStatus::partial : ExitStatus::done,
+                   .result = shown(report, call)};
+  }
+
+ private:
+  Result<SyncReport> synced(Engine& engine, const Call& call) {
+    constexpr int kStderr = 2;
+    ProgressLine line(call.globals.quiet     ? ProgressStyle::none
+                      : is_terminal(kStderr) ? ProgressStyle::line
+                                             : ProgressStyle::log);
+    const InterruptGuard interrupt;
+    auto report = engine.sync(
+        request_, [&](const SyncProgress& progress) { line.show(progress); }, interrupt.token());
+    line.clear();
+    return report;
+  }
+
+  static std::string shown(const SyncReport& report, const Call& call) {
+    if (call.format == Format::json) return to_json(report) + "\n";
+    if (call.globals.quiet) return sync_errors(report, call.screen.style);
+    return render_sync(report, call.globals.verbose ? Detail::full : Detail::brief,
+                       call.screen.style);
+  }
+
+  SyncRequest request_;
+  bool no_embed_ = false;
+  int wait_s_ = 20;
+};
+
+constexpr std::array kExamples = {
+    Example{"runbook knowledge sync",
+            "index what is new, changed, moved or gone since the last time"},
+    Example{"runbook knowledge sync --dry-run", "say what that would be"},
+    Example{"runbook knowledge sync --no-embed --quiet",
+            "text alone, in seconds, for a hook or a job"}};
+
+}  // namespace
+
+constinit const CommandInfo kSyncCommand{
+    .name = "knowledge sync",
+    .words = "",
+    .summary = "Make the index equal to the folders",
+    .details =
+        "Text is searchable as soon as it is read; vectors follow. Ctrl-C keeps what is done, and\n"
+        "the next sync goes on from there. A source that lost many of its documents at once\n"
+        "deletes nothing without --allow-mass-delete.\n"
+        "Exit status: 0 done, 2 error, 3 some files failed or stopped early, 75 another sync runs.",
+    .examples = kExamples,
+    .make = [] { return std::unique_ptr<Command>(std::make_unique<Sync>()); }};
+
+}  // namespace runbook::cli

@@ -1,0 +1,28 @@
+// One row a command; each stands with its code in cmd_<name>.cpp.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "cli/command.h"
+
+namespace runbook::cli {
+
+extern const CommandInfo kSyncCommand;
+extern const CommandInfo kSearchCommand;
+extern const CommandInfo kShowCommand;
+extern const CommandInfo kStatusCommand;
+extern const CommandInfo kEvalCommand;
+extern const CommandInfo kDoctorCommand;
+
+/// All commands, in the order of the help.
+std::span<const CommandInfo* const> all_commands();
+
+/// Null when there is none of this name.
+const CommandInfo* find_command(std::string_view name);
+
+/// Whether commands begin with this word: "knowledge".
+bool is_group(std::string_view word);
+
+}  // namespace runbook::cli

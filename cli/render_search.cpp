@@ -1,0 +1,216 @@
+#include "cli/render_search.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/text.h"
+#include "cli/highlight.h"
+#include "cli/phrasing.h"
+#include "cli/place.h"
+#include "cli/render_document.h"
+
+namespace runbook::cli {
+namespace {
+
+constexpr std::string_view kIndent = "   ";
+constexpr std::int64_t kOldIndexSeconds = 24 * 3600;  // documents change daily; say so after a day
+
+/// How much room a hit gets.
+struct Room {
+  int snippet_lines = 3;
+  std::size_t rows_a_line = 1;
+  std::size_t commands = 2;
+  std::size_t command_rows = 1;
+};
+constexpr Room kFirst{.snippet_lines = 8, .rows_a_line = 3, .commands = 6, .command_rows = 12};
+constexpr Room kOther{};
+
+std::string label_text(const Hit& hit, const Style& style) {
+  const std::string_view label = to_string(hit.label);
+  if (hit.label == MatchLabel::strong) return style.good(label);
+  return hit.label == MatchLabel::weak ? style.faint(label) : std::string(label);
+}
+
+std::string tier_text(const Hit& hit, const Style& style) {
+  std::string text;
+  if (hit.tier == Tier::alert) text = " · runbook of this alert";
+  if (hit.tier == Tier::name) text = " · this very name";
+  if (hit.ambiguous) text += " · not the only one";
+  return style.good(text);
+}
+
+std::string title_row(const Hit& hit, const Style& style) {
+  std::string heading = heading_text(hit.section.heading);
+  if (heading.empty()) heading = one_row(hit.document.title);
+  return str_cat(hit.rank, hit.rank < 10 ? "  " : " ", style.strong(heading), "  ",
+                 label_text(hit, style), tier_text(hit, style), "\n");
+}
+
+std::string place_row(const Hit& hit, const SearchView& view) {
+  const std::string file = hit.document.file.empty() ? hit.document.path : hit.document.file;
+  return str_cat(kIndent, shown_file(file, view.folder), ":", hit.line, "  ",
+                 view.screen.style.faint(str_cat("id ", hit.document.id)), "\n");
+}
+
+std::string warning_rows(const Hit& hit, const Style& style) {
+  std::string rows;
+  const auto warn = [&](std::string_view text) {
+    rows += str_cat(kIndent, style.warn(str_cat("! ", one_row(text))), "\n");
+  };
+  if (hit.gone) warn("the file is gone since the last sync");
+  if (hit.changed_since_sync) warn("the file changed since the last sync: lines may have moved");
+  for (const std::string& warning : hit.warnings)
+    warn(warning);
+  return rows;
+}
+
+/// The lines around the matched one that fit the room; blank lines at the ends are left out.
+LineRange shown_lines(const Hit& hit, const LineIndex& lines, const Room& room) {
+  const int count = lines.count();
+  const int matched = std::clamp(hit.line - hit.snippet.lines.first + 1, 1, count);
+  int first = std::max(1, matched - (room.snippet_lines - 1) / 2);
+  int last = std::min(count, first + room.snippet_lines - 1);
+  first = std::max(1, last - room.snippet_lines + 1);
+  while (first < last && is_blank(lines.line(first)))
+    ++first;
+  while (first < last && is_blank(lines.line(last)))
+    --last;
+  return {first, last};
+}
+
+/// A long line is shown from shortly before its first matched word.
+std::string_view from_match(std::string_view line, const Highlighter& words, std::size_t room) {
+  constexpr std::size_t kBefore = 30;
+  if (line.size() <= room) return line;
+  const std::size_t match = words.find_first(line);
+  if (match == std::string_view::npos || match < room) return line;
+  const std::size_t space = line.rfind(' ', match - kBefore);
+  return space == std::string_view::npos ? line : line.substr(space + 1);
+}
+
+std::string snippet_rows(const Hit& hit, const Room& room, const Highlighter& words,
+                         const Screen& screen) {
+  if (is_blank(hit.snippet.text)) return {};
+  const LineIndex lines(hit.snippet.text);
+  const LineRange shown = shown_lines(hit, lines, room);
+  std::string rows;
+  for (int i = shown.first; i <= shown.last; ++i) {
+    const std::string number = std::to_string(hit.snippet.lines.first + i - 1);
+    const std::string margin =
+        str_cat(kIndent, std::string(number.size() < 5 ? 5 - number.size() : 0, ' '), number, "  ");
+    const int columns = screen.columns - static_cast<int>(margin.size());
+    const std::string line = one_row(lines.line(i));
+    const auto budget = static_cast<std::size_t>(columns) * room.rows_a_line;
+    std::string lead = screen.style.faint(margin);
+    for (const std::string& row :
+         wrap(from_match(line, words, budget), columns, room.rows_a_line)) {
+      rows += str_cat(lead, words.mark(row, screen.style), "\n");
+      lead.assign(margin.size(), ' ');
+    }
+  }
+  return rows;
+}
+
+std::string why_row(const Hit& hit, const Screen& screen) {
+  std::string why;
+  for (const std::string& reason : hit.why) {
+    why += str_cat(why.empty() ? "why: " : "; ", one_row(reason));
+  }
+  if (why.empty()) return {};
+  const int columns = screen.columns - static_cast<int>(kIndent.size());
+  return str_cat(kIndent, screen.style.faint(cut_to(why, columns)), "\n");
+}
+
+std::string explain_rows(const Hit& hit, const Style& style) {
+  if (!hit.explain) return {};
+  std::string rows = str_cat(kIndent, "score ", fixed(hit.score, 3), ", raw ",
+                             fixed(hit.explain->raw_score, 3), " =\n");
+  for (const Contribution& part : hit.explain->contributions) {
+    std::string name = one_row(part.signal);
+    name.resize(std::max<std::size_t>(10, name.size()), ' ');
+    rows +=
+        str_cat(kIndent, "  ", name, fixed(part.weight, 2), " × ", fixed(part.value, 3),
+                style.faint(str_cat("  raw ", fixed(part.raw, 3), "  ", one_row(part.note))), "\n");
+  }
+  if (!hit.explain->section_reason.empty()) {
+    rows += str_cat(kIndent, "  section: ", one_row(hit.explain->section_reason), "\n");
+  }
+  return rows;
+}
+
+std::string hit_rows(const Hit& hit, const Highlighter& words, const SearchView& view) {
+  const Style& style = view.screen.style;
+  const Room& room = hit.rank == 1 ? kFirst : kOther;
+  const CommandListOptions commands{
+      .max_commands = room.commands,
+      .max_rows = room.command_rows,
+      .indent = static_cast<int>(kIndent.size()),
+      .rest_hint = str_cat("runbook knowledge show ", hit.document.id, ":", hit.line)};
+  return str_cat(title_row(hit, style), place_row(hit, view), kIndent,
+                 facts_line(hit.document, style), "\n", warning_rows(hit, style),
+                 snippet_rows(hit, room, words, view.screen),
+                 command_list(hit.commands, commands, style), why_row(hit, view.screen),
+                 explain_rows(hit, style));
+}
+
+std::string filters_text(const SearchFilters& filters) {
+  std::string text;
+  const auto add = [&](std::string_view flag, const std::vector<std::string>& values) {
+    for (const std::string& value : values)
+      text += str_cat(" ", flag, " ", one_row(value));
+  };
+  add("--type", filters.types);
+  add("--service", filters.services);
+  add("--path", filters.paths);
+  return text;
+}
+
+std::string nothing_rows(const SearchRequest& request, const Screen& screen) {
+  const std::string question = one_row(request.question);
+  if (is_blank(question)) return "nothing relevant: the question is empty\n";
+  std::string rows =
+      str_cat("nothing relevant for \"", cut_to(question, screen.columns - 30), "\"\n");
+  const std::string filters = filters_text(request.filters);
+  if (!filters.empty()) rows += str_cat("  try it without", filters, "\n");
+  rows +=
+      "  try the alert's name, the exact error text, or what is seen to be wrong\n"
+      "  `runbook knowledge status` says what is indexed\n";
+  return rows;
+}
+
+}  // namespace
+
+std::string render_search(const SearchRequest& request, const SearchReply& reply,
+                          const SearchView& view) {
+  if (reply.hits.empty()) return nothing_rows(request, view.screen);
+  const Highlighter words(reply.question);
+  std::string text;
+  for (const Hit& hit : reply.hits) {
+    text += str_cat(text.empty() ? "" : "\n", hit_rows(hit, words, view));
+  }
+  return text;
+}
+
+std::string search_note(const SearchReply& reply) {
+  std::string note;
+  const auto add = [&](std::string_view text) { note += str_cat(note.empty() ? "" : "; ", text); };
+  if (!reply.degraded.empty()) {
+    std::string signals;
+    for (const std::string& signal : reply.degraded) {
+      signals += str_cat(signals.empty() ? "" : ", ", signal);
+    }
+    add(str_cat("searched without ", signals, reply.degraded_reason.empty() ? "" : ": ",
+                reply.degraded_reason));
+  }
+  if (reply.vectors_missing > 0) {
+    add(str_cat(count(reply.vectors_missing, "chunk"),
+                " without a vector yet, found by their words alone"));
+  }
+  if (reply.index_age_s.value_or(0) > kOldIndexSeconds) {
+    add(str_cat("last synced ", age_seconds(*reply.index_age_s),
+                " ago (`runbook knowledge sync` refreshes)"));
+  }
+  return note;
+}
+
+}  // namespace runbook::cli
