@@ -2,8 +2,9 @@
 //
 // One SQLite file holds documents, sections, chunks, the full-text index, vectors, commands and
 // observations. One Writer at a time across processes (flock), any number of Readers meanwhile;
-// a Reader never writes, never creates a file, never waits for a writer. Rows are the truth: the
-// full-text index can be rebuilt from them.
+// a Reader never writes, never makes a database, never waits for a writer (SQLite itself may put
+// its -wal and -shm files beside a database that has none). Rows are the truth: the full-text index
+// can be rebuilt from them.
 //
 // Rules against the WAL-reset fault of SQLite < 3.51.3 (two processes, one committing while the
 // other checkpoints, lose pages): one writer by lock, no automatic checkpoint, none on close, only
@@ -38,6 +39,8 @@ struct StoreCounts {
   std::map<std::string, std::int64_t> by_type;
 };
 
+/// One snapshot: every call sees the index as it was when the reader was opened, so that the steps
+/// of a search agree. Opening costs less than a millisecond; open anew to see a later sync.
 /// Confined to the thread that opened it.
 class Reader final : public Evidence {
  public:
@@ -85,6 +88,8 @@ class Reader final : public Evidence {
   std::unique_ptr<Impl> impl_;
 };
 
+class WriterLock;
+
 struct WriterOptions {
   int lock_wait_ms = 20'000;
   std::stop_token stop;  ///< ends the wait for the lock
@@ -117,8 +122,9 @@ class Writer {
   ///        damaged database (never changed; hint: --rebuild); no_space; io_error
   static Result<Writer> open(const std::filesystem::path& database,
                              const WriterOptions& options = {});
-  /// Sets a damaged or older-format database aside (renamed) and starts an empty one, taking the
-  /// vectors over when they can be read.
+  /// Starts an empty database in the place of the old one, damaged or not, taking over the vectors
+  /// that are whole. A file that is no database at all is kept, renamed to `<name>.damaged`.
+  /// @error as open; corrupt only for another program's database
   static Result<Writer> recreate(const std::filesystem::path& database,
                                  const WriterOptions& options = {});
 
@@ -129,9 +135,16 @@ class Writer {
   /// A reader over the writer's own connection: sees what is not committed yet.
   const Reader& reader() const;
 
+  /// The rows were written by a runbook that derives texts in another way (kTextFormat). They can
+  /// be read, but not replaced one by one: clear() first, then everything is new.
+  bool needs_rebuild() const;
+  /// Removes every document with its parts; sources and vectors stay.
+  Status clear();
+
   Status begin();
-  Status
-  commit();  ///< NORMAL: survives a crash of the process; finish() makes it survive power loss
+  /// NORMAL: survives a crash of the process; finish() makes it survive power loss. After a failed
+  /// change of the batch it keeps nothing and returns that change's error.
+  Status commit();
 
   Result<SourceId> upsert_source(std::string_view name, std::string_view root);
   /// Removes a source that is no longer configured, with its documents.
@@ -154,12 +167,14 @@ class Writer {
 
   Status set_meta(std::string_view key, std::string_view value);
 
-  /// Last commit of a run with synchronous=FULL, then checkpoint(TRUNCATE), then the lock goes.
+  /// Last commit of a run with synchronous=FULL, then checkpoint(TRUNCATE), then the lock goes. An
+  /// open batch is committed. Afterwards only reader() may be used.
   Status finish();
 
  private:
   struct Impl;
   explicit Writer(std::unique_ptr<Impl> impl);
+  static Result<Writer> open_locked(const std::filesystem::path& database, WriterLock lock);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -1,0 +1,48 @@
+// Documents with their texts: kept, replaced, removed, listed, found.
+//
+// A document and all its parts (names, sections, chunks, full-text rows, commands, observations)
+// come and go together; the caller holds the transaction.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runbook/result.h"
+#include "runbook/types/search.h"
+#include "store/evidence.h"
+#include "store/internal/prepared.h"
+#include "store/internal/sqlite.h"
+#include "store/rows.h"
+
+namespace runbook {
+
+/// Replaces what stands at (source, path); its id stays.
+/// @error corrupt when the old text cannot be read back, for then its full-text rows cannot be
+///        taken away
+Result<DocumentId> upsert_document(const sqlite::Connection& connection,
+                                   const PreparedDocument& document);
+/// No error when there is no such document.
+Status remove_document(const sqlite::Connection& connection, DocumentId document);
+/// Removes all documents and sources' errors; vectors stay.
+Status remove_all_documents(const sqlite::Connection& connection);
+Status update_stat(const sqlite::Connection& connection, DocumentId document, const FileStat& stat);
+
+/// @error not_found
+Result<DocumentRow> get_document(const sqlite::Connection& connection, DocumentId document);
+/// @error not_found; corrupt when it does not agree with its sum
+Result<std::string> get_text(const sqlite::Connection& connection, DocumentId document);
+
+Result<std::vector<DocumentStat>> list_stats(const sqlite::Connection& connection, SourceId source);
+Result<std::vector<DocumentId>> list_documents(const sqlite::Connection& connection,
+                                               SourceId source);
+/// Every path and every public id.
+Result<std::vector<std::string>> list_names(const sqlite::Connection& connection);
+/// By path in any source, else by public id, else by the beginning of one (4 characters or more).
+Result<std::vector<DocumentId>> find_documents(const sqlite::Connection& connection,
+                                               std::string_view id_or_path);
+Result<DocumentSet> select_documents(const sqlite::Connection& connection,
+                                     const SearchFilters& filters);
+
+}  // namespace runbook

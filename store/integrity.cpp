@@ -1,0 +1,128 @@
+#include "store/integrity.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/text.h"
+#include "store/internal/deep_checks.h"
+
+namespace runbook {
+
+namespace {
+
+constexpr std::string_view kRebuild =
+    "run `runbook knowledge sync --rebuild`; vectors that are whole are kept";
+
+DoctorCheck passed(std::string name, std::string detail) {
+  return {.name = std::move(name), .passed = true, .detail = std::move(detail), .hint = {}};
+}
+
+DoctorCheck failed(std::string name, std::string detail) {
+  return {.name = std::move(name),
+          .passed = false,
+          .detail = std::move(detail),
+          .hint = std::string(kRebuild)};
+}
+
+constexpr std::string_view kQuickCheck = "PRAGMA quick_check(1)";
+constexpr std::string_view kFullCheck = "PRAGMA integrity_check(1)";
+
+DoctorCheck check_file(const sqlite::Connection& connection, CheckDepth depth) {
+  const std::string name = "the database file is sound";
+  const auto look = [&]() -> Result<std::string> {
+    RB_TRY(sqlite::Statement check,
+           connection.prepare(depth == CheckDepth::deep ? kFullCheck : kQuickCheck));
+    RB_TRY(const bool has_row, check.step());
+    return std::string(has_row ? check.text(0) : "no answer");
+  };
+  const Result<std::string> answer = look();
+  if (!answer) return failed(name, answer.error().message);
+  if (*answer != "ok") return failed(name, *answer);
+  return passed(name, depth == CheckDepth::deep ? "every page and index" : "every page");
+}
+
+/// A count of rows that must not be there.
+struct Rule {
+  std::string_view name;
+  std::string_view wrong;  ///< what is counted, behind a number
+  std::string_view sql;
+};
+
+constexpr Rule kRules[] = {
+    {"every chunk has its full-text row", "chunks without one", R"sql(
+       SELECT count(*) FROM chunk
+       WHERE NOT EXISTS (SELECT 1 FROM chunk_fts_docsize WHERE chunk_fts_docsize.id = chunk.id)
+     )sql"},
+    {"every full-text row has its chunk", "rows without one", R"sql(
+       SELECT count(*) FROM chunk_fts_docsize
+       WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.id = chunk_fts_docsize.id)
+     )sql"},
+    {"every chunk has its document and section", "chunks without", R"sql(
+       SELECT count(*) FROM chunk WHERE NOT EXISTS (
+         SELECT 1 FROM section
+         WHERE section.document = chunk.id / 8192 AND section.ordinal = chunk.section
+       )
+     )sql"},
+    {"every section has its document", "sections without one", R"sql(
+       SELECT count(*) FROM section
+       WHERE NOT EXISTS (SELECT 1 FROM document WHERE document.id = section.document)
+     )sql"},
+    {"every document has its text", "documents without one", R"sql(
+       SELECT count(*) FROM document
+       WHERE NOT EXISTS (SELECT 1 FROM document_text WHERE document_text.document = document.id)
+     )sql"},
+    {"chunks follow each other within their text", "chunks that do not", R"sql(
+       SELECT count(*) FROM (
+         SELECT chunk.id % 8192 AS place, span_begin, span_end, lead_begin, lead_end,
+                row_number() OVER of_document - 1 AS expected_place,
+                lag(span_end, 1, 0) OVER of_document AS end_before,
+                document.text_bytes AS text_bytes
+         FROM chunk JOIN document ON document.id = chunk.id / 8192
+         WINDOW of_document AS (PARTITION BY chunk.id / 8192 ORDER BY chunk.id)
+       )
+       WHERE place <> expected_place OR span_begin < end_before OR span_end < span_begin
+         OR span_end > text_bytes OR lead_begin < 0 OR lead_end < lead_begin
+         OR lead_end > text_bytes
+     )sql"},
+    {"vectors are well formed", "vectors that are not", R"sql(
+       SELECT count(*) FROM embedding
+       JOIN (SELECT model AS of_model, max(length(vector)) AS dimension
+             FROM embedding GROUP BY model) ON of_model = model
+       WHERE length(vector) <> dimension OR dimension = 0 OR length(text_hash) <> 16
+         OR NOT (scale >= 0 AND scale < 1e30)
+         OR NOT EXISTS (SELECT 1 FROM embedding_model WHERE embedding_model.id = model)
+     )sql"},
+};
+
+DoctorCheck check_rule(const sqlite::Connection& connection, const Rule& rule) {
+  const Result<std::int64_t> wrong = connection.integer(rule.sql);
+  const std::string name(rule.name);
+  if (!wrong) return failed(name, wrong.error().message);
+  if (*wrong > 0) return failed(name, str_cat(*wrong, " ", rule.wrong));
+  return passed(name, "none is without");
+}
+
+DoctorCheck check_deep(const std::string& name, const Result<DeepFinding>& finding) {
+  if (!finding) return failed(name, finding.error().message);
+  if (!finding->wrong.empty()) return failed(name, finding->wrong);
+  return passed(name, finding->counted);
+}
+
+}  // namespace
+
+std::vector<DoctorCheck> check_integrity(const sqlite::Connection& connection, CheckDepth depth) {
+  std::vector<DoctorCheck> checks;
+  checks.push_back(check_file(connection, depth));
+  for (const Rule& rule : kRules)
+    checks.push_back(check_rule(connection, rule));
+  if (depth == CheckDepth::deep) {
+    checks.push_back(check_deep("texts and chunks agree with their sums", check_texts(connection)));
+    checks.push_back(check_deep("vectors agree with their sums", check_vectors(connection)));
+    checks.push_back(
+        check_deep("the full-text index is that of the texts", check_full_text(connection)));
+  }
+  return checks;
+}
+
+}  // namespace runbook

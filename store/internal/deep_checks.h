@@ -1,0 +1,26 @@
+// The checks of `doctor --deep`: everything is read back and compared with what it was made from.
+#pragma once
+
+#include <string>
+
+#include "runbook/result.h"
+#include "store/internal/sqlite.h"
+
+namespace runbook {
+
+struct DeepFinding {
+  std::string counted;  ///< "2311 texts, 23110 chunks"
+  std::string wrong;    ///< empty when all agree
+};
+
+/// Texts against their sums; chunks against theirs; no byte of a text outside its chunks but blanks
+/// and front matter.
+Result<DeepFinding> check_texts(const sqlite::Connection& connection);
+
+Result<DeepFinding> check_vectors(const sqlite::Connection& connection);
+
+/// The index's own structure, then every word with its place against an index made anew from the
+/// texts in a temporary database. About 100 ms for a megabyte of text.
+Result<DeepFinding> check_full_text(const sqlite::Connection& connection);
+
+}  // namespace runbook

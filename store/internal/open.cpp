@@ -1,0 +1,242 @@
+#include "store/internal/open.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "store/internal/migrations.h"
+
+namespace runbook {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kMakeHint = "make it with `runbook knowledge sync`";
+
+constexpr std::string_view kCacheTag =
+    "Signature: 8a477f597d28d172789f06886806bc55\n"
+    "# This folder holds what runbook derived from documents. It can be removed at any time;\n"
+    "# `runbook knowledge sync` makes it again. See https://bford.info/cachedir/\n";
+
+fs::path with_suffix(const fs::path& database, std::string_view suffix) {
+  fs::path path = database;
+  path += suffix;
+  return path;
+}
+
+fs::path folder_of(const fs::path& database) {
+  return database.has_parent_path() ? database.parent_path() : fs::path(".");
+}
+
+Status mark_as_cache(const fs::path& folder) {
+  RB_TRY(write_file_atomic(folder / "CACHEDIR.TAG", kCacheTag));
+  return write_file_atomic(folder / ".gitignore", "*\n");
+}
+
+bool has_content(const fs::path& file) {
+  struct stat status {};
+  return ::stat(file.c_str(), &status) == 0 && status.st_size > 0;
+}
+
+/// Makes an empty file that only its owner may read. SQLite gives the same mode to -wal and -shm.
+Status make_private_file(const fs::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) return error_from_errno(errno, "cannot make the index", file);
+  ::close(descriptor);
+  return ok();
+}
+
+Error no_index(const fs::path& database) {
+  return {.code = Errc::not_found,
+          .message = "there is no index yet",
+          .where = database.string(),
+          .hint = std::string(kMakeHint)};
+}
+
+/// Takes the snapshot that every later statement of the connection reads.
+Status begin_snapshot(const sqlite::Connection& connection) {
+  RB_TRY(connection.run("BEGIN"));
+  return check_version(connection);
+}
+
+Result<sqlite::Connection> open_snapshot(const fs::path& database, sqlite::Access access) {
+  RB_TRY(sqlite::Connection connection, sqlite::Connection::open(database, access));
+  RB_TRY(begin_snapshot(connection));
+  return connection;
+}
+
+/// What SQLite can do in a folder that nobody may write: with a -shm left by a writer it reads the
+/// log; without one, and without anything in the log, the file alone is the whole truth.
+Result<sqlite::Connection> open_in_read_only_folder(const fs::path& database, Error first_error) {
+  if (has_content(with_suffix(database, "-wal"))) {
+    return Error{.code = Errc::io_error,
+                 .message =
+                     "the folder is read-only and the index has changes in its log that "
+                     "cannot be read from there",
+                 .where = database.string(),
+                 .hint =
+                     "run `runbook knowledge sync` where the folder can be written, or copy "
+                     "the folder to such a place"};
+  }
+  auto opened = open_snapshot(database, sqlite::Access::immutable);
+  if (!opened && opened.error().code == Errc::io_error) return first_error;
+  return opened;
+}
+
+/// Marks an empty file as ours and makes it a WAL database, before any table: whoever finds it
+/// after a crash knows whose it is. Both are kept in the file's header.
+Status format_empty(const sqlite::Connection& connection) {
+  RB_TRY(connection.run(str_cat("PRAGMA application_id = ", kApplicationId)));
+  return connection.run("PRAGMA journal_mode = WAL");
+}
+
+}  // namespace
+
+Status prepare_folder(const fs::path& folder) {
+  std::error_code failed;
+  if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), failed);
+  if (::mkdir(folder.c_str(), 0700) == 0) return mark_as_cache(folder);
+  if (errno != EEXIST) return error_from_errno(errno, "cannot make the index folder", folder);
+
+  struct stat status {};
+  if (::stat(folder.c_str(), &status) != 0) {
+    return error_from_errno(errno, "cannot look at the index folder", folder);
+  }
+  if (status.st_uid != ::geteuid()) {
+    return Error{.code = Errc::io_error,
+                 .message = "the index folder belongs to another user; it is not written",
+                 .where = folder.string(),
+                 .hint = "run as its owner, or choose another `knowledge.store.path`"};
+  }
+  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+    return Error{.code = Errc::io_error,
+                 .message = "the index folder can be written by others; it is not written",
+                 .where = folder.string(),
+                 .hint = str_cat("run `chmod go-w ", folder.string(), "`")};
+  }
+  return ok();
+}
+
+Result<FileKind> kind_of_file(const fs::path& database) {
+  // A FIFO under this name must not block: O_NONBLOCK.
+  const int descriptor = ::open(database.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return FileKind::absent;
+    return error_from_errno(errno, "cannot read the index", database);
+  }
+  // Offsets of the SQLite file header: magic at 0, application id at 68, big-endian.
+  constexpr std::size_t kApplicationIdAt = 68;
+  std::array<char, 100> header{};
+  const ssize_t count = ::pread(descriptor, header.data(), header.size(), 0);
+  const int reason = errno;
+  ::close(descriptor);
+  if (count < 0) return error_from_errno(reason, "cannot read the index", database);
+  if (count == 0) return FileKind::empty;
+  if (count < std::ssize(header) || std::memcmp(header.data(), "SQLite format 3", 16) != 0) {
+    return FileKind::garbage;
+  }
+  std::uint32_t application = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    application = application << 8 | static_cast<unsigned char>(header[kApplicationIdAt + i]);
+  }
+  return application == static_cast<std::uint32_t>(kApplicationId) ? FileKind::ours
+                                                                   : FileKind::foreign;
+}
+
+Error refuse_file(const fs::path& database, FileKind kind) {
+  Error error{.code = Errc::corrupt, .message = {}, .where = database.string(), .hint = {}};
+  if (kind == FileKind::foreign) {
+    error.message = "this database was not made by runbook; it is left as it is";
+    error.hint = "choose another `knowledge.store.path`, or move the file away";
+  } else {
+    error.message = "this file is not an index of runbook, or its beginning is damaged";
+    error.hint = "if it was the index, make it anew with `runbook knowledge sync --rebuild`";
+  }
+  return error;
+}
+
+Result<sqlite::Connection> open_for_reading(const fs::path& database) {
+  RB_TRY(const FileKind kind, kind_of_file(database));
+  if (kind == FileKind::absent || kind == FileKind::empty) return no_index(database);
+  if (kind != FileKind::ours) return refuse_file(database, kind);
+
+  auto opened = open_snapshot(database, sqlite::Access::read);
+  if (!opened && opened.error().code == Errc::io_error &&
+      ::access(folder_of(database).c_str(), W_OK) != 0) {
+    opened = open_in_read_only_folder(database, std::move(opened).error());
+  }
+  RB_TRY(sqlite::Connection connection, std::move(opened));
+  // Another process may be making it just now: marked as ours, without tables yet.
+  RB_TRY(const std::int64_t version, connection.integer("PRAGMA user_version"));
+  if (version == 0) return no_index(database);
+  return connection;
+}
+
+Result<sqlite::Connection> open_for_writing(const fs::path& database) {
+  RB_TRY(const FileKind kind, kind_of_file(database));
+  if (kind == FileKind::foreign || kind == FileKind::garbage) return refuse_file(database, kind);
+  RB_TRY(make_private_file(database));
+  RB_TRY(sqlite::Connection connection, sqlite::Connection::open(database, sqlite::Access::write));
+  RB_TRY(const std::int64_t application, connection.integer("PRAGMA application_id"));
+  if (application == 0) RB_TRY(format_empty(connection));
+  // NORMAL: a commit survives the death of the process; Writer::finish makes it survive the
+  // machine's. 32 MiB of cache: a batch of 200 documents never spills into the log before commit.
+  RB_TRY(connection.run("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768"));
+  RB_TRY(migrate(connection));
+  return connection;
+}
+
+Status set_aside(const fs::path& database, const char* suffix) {
+  const fs::path target = with_suffix(database, suffix);
+  remove_database(target);
+  // The database first: a reader that comes between finds no index rather than half of one.
+  for (const std::string_view part : {"", "-wal", "-shm"}) {
+    const fs::path from = with_suffix(database, part);
+    if (::rename(from.c_str(), with_suffix(target, part).c_str()) != 0 && errno != ENOENT) {
+      return error_from_errno(errno, "cannot set the old index aside", from);
+    }
+  }
+  return ok();
+}
+
+Status remove_log(const fs::path& database) {
+  for (const std::string_view part : {"-wal", "-shm"}) {
+    const fs::path file = with_suffix(database, part);
+    if (::unlink(file.c_str()) != 0 && errno != ENOENT) {
+      return error_from_errno(errno, "cannot remove", file);
+    }
+  }
+  return ok();
+}
+
+Status put_in_place(const fs::path& fresh, const fs::path& database) {
+  if (::rename(fresh.c_str(), database.c_str()) != 0) {
+    return error_from_errno(errno, "cannot put the new index in its place", database);
+  }
+  const int folder = ::open(folder_of(database).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return error_from_errno(errno, "cannot open", folder_of(database));
+  const int synced = ::fsync(folder);
+  const int reason = errno;
+  ::close(folder);
+  if (synced != 0) return error_from_errno(reason, "cannot sync", folder_of(database));
+  return ok();
+}
+
+void remove_database(const fs::path& database) {
+  for (const std::string_view part : {"", "-wal", "-shm", "-journal"}) {
+    std::error_code ignored;
+    fs::remove(with_suffix(database, part), ignored);
+  }
+}
+
+}  // namespace runbook

@@ -1,0 +1,16 @@
+// What a Reader holds: a connection of its own, or the writer's.
+#pragma once
+
+#include <optional>
+
+#include "store/internal/sqlite.h"
+#include "store/store.h"
+
+namespace runbook {
+
+struct Reader::Impl {
+  std::optional<sqlite::Connection> own;
+  const sqlite::Connection* connection = nullptr;  ///< `own`, or owned by the Writer
+};
+
+}  // namespace runbook

@@ -1,0 +1,71 @@
+#include "store/names.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/text.h"
+#include "store/internal/stem.h"
+
+namespace runbook {
+
+namespace {
+
+using By = Evidence::NamedDocument::By;
+
+// Two documents may share a name, and one may have it twice ("KafkaLag.md" titled "Kafka lag").
+constexpr std::string_view kInsertName = R"sql(
+  INSERT INTO document_name (key, document, kind) VALUES (:key, :document, :kind)
+  ON CONFLICT DO NOTHING
+)sql";
+
+Status insert_name(sqlite::Statement& insert, std::string_view name, By by) {
+  const std::string key = squash(name);
+  if (key.empty()) return ok();
+  return insert.bind_text(":key", key).bind(":kind", static_cast<int>(by)).run();
+}
+
+}  // namespace
+
+Status insert_names(const sqlite::Connection& connection, DocumentId document,
+                    const DocumentRow& row) {
+  RB_TRY(sqlite::Statement insert, connection.prepare(kInsertName));
+  const auto add = [&](std::string_view name, By by) {
+    insert.bind(":document", static_cast<std::int64_t>(document));
+    return insert_name(insert, name, by);
+  };
+  RB_TRY(add(file_stem(row.path), By::file_name));
+  RB_TRY(add(row.title, By::title));
+  for (const std::string& alert : row.alerts)
+    RB_TRY(add(alert, By::alert));
+  for (const std::string& alias : row.aliases)
+    RB_TRY(add(alias, By::alias));
+  return ok();
+}
+
+constexpr std::string_view kFindNamed = R"sql(
+  SELECT document, kind FROM document_name WHERE key = :key
+)sql";
+
+Result<std::vector<Evidence::NamedDocument>> find_named(const sqlite::Connection& connection,
+                                                        std::span<const std::string> squashed_keys,
+                                                        const DocumentSet& documents) {
+  RB_TRY(sqlite::Statement find, connection.prepare(kFindNamed));
+  std::vector<Evidence::NamedDocument> named;
+  for (const std::string& key : squashed_keys) {
+    find.bind_text(":key", key);
+    while (true) {
+      RB_TRY(const bool more, find.step());
+      if (!more) break;
+      const DocumentId id{find.integer(0)};
+      const std::int64_t kind = std::clamp<std::int64_t>(find.integer(1), 0, 3);
+      if (documents.contains(id)) named.push_back({id, key, static_cast<By>(kind)});
+    }
+    find.reset();
+  }
+  std::sort(named.begin(), named.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.document, a.by, a.key) < std::tie(b.document, b.by, b.key);
+  });
+  return named;
+}
+
+}  // namespace runbook

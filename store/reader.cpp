@@ -1,0 +1,181 @@
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
+#include "store/documents.h"
+#include "store/integrity.h"
+#include "store/internal/open.h"
+#include "store/internal/reader_impl.h"
+#include "store/lexical.h"
+#include "store/meta.h"
+#include "store/names.h"
+#include "store/parts.h"
+#include "store/sources.h"
+#include "store/store.h"
+#include "store/vectors.h"
+
+namespace runbook {
+
+Reader::Reader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+Result<Reader> Reader::open(const std::filesystem::path& database) {
+  RB_TRY(sqlite::Connection connection, open_for_reading(database));
+  auto impl = std::make_unique<Impl>();
+  impl->own = std::move(connection);
+  impl->connection = &*impl->own;
+  return Reader(std::move(impl));
+}
+
+// --- Evidence
+
+Result<DocumentSet> Reader::select(const SearchFilters& filters) const {
+  return select_documents(*impl_->connection, filters);
+}
+
+Result<std::vector<std::int64_t>> Reader::document_frequencies(
+    std::span<const std::string> terms) const {
+  return count_matches(*impl_->connection, terms);
+}
+
+constexpr std::string_view kCountChunks = R"sql(
+  SELECT count(*) FROM chunk
+)sql";
+
+constexpr std::string_view kListChunkIds = R"sql(
+  SELECT id FROM chunk
+)sql";
+
+Result<std::int64_t> Reader::count_chunks(const DocumentSet& documents) const {
+  if (documents.all) return impl_->connection->integer(kCountChunks);
+  RB_TRY(sqlite::Statement list, impl_->connection->prepare(kListChunkIds));
+  std::int64_t count = 0;
+  while (true) {
+    RB_TRY(const bool more, list.step());
+    if (!more) return count;
+    if (documents.contains(document_of(ChunkId{list.integer(0)}))) ++count;
+  }
+}
+
+Result<SignalScores> Reader::lexical(const MatchQuery& query, const DocumentSet& documents) const {
+  return search_lexical(*impl_->connection, query, documents);
+}
+
+Result<SignalScores> Reader::vectors(std::span<const float> question, const std::string& model_id,
+                                     const DocumentSet& documents) const {
+  return search_vectors(*impl_->connection, question, model_id, documents);
+}
+
+Result<std::vector<Evidence::NamedDocument>> Reader::named(
+    std::span<const std::string> squashed_keys, const DocumentSet& documents) const {
+  return find_named(*impl_->connection, squashed_keys, documents);
+}
+
+Result<std::vector<FetchedDocument>> Reader::fetch(std::span<const DocumentId> documents) const {
+  const sqlite::Connection& connection = *impl_->connection;
+  std::vector<FetchedDocument> fetched;
+  fetched.reserve(documents.size());
+  for (const DocumentId id : documents) {
+    RB_TRY(DocumentRow row, get_document(connection, id));
+    RB_TRY(SourceRow source, get_source(connection, row.source));
+    RB_TRY(std::string text, get_text(connection, id));
+    RB_TRY(std::vector<SectionRow> sections, list_sections(connection, id));
+    RB_TRY(std::vector<ChunkRow> chunks,
+           list_chunks(connection, id, sections.size(), std::ssize(text)));
+    fetched.push_back({.row = std::move(row),
+                       .source_name = std::move(source.name),
+                       .source_root = std::move(source.root),
+                       .text = std::move(text),
+                       .sections = std::move(sections),
+                       .chunks = std::move(chunks)});
+  }
+  return fetched;
+}
+
+Result<std::vector<Command>> Reader::commands(DocumentId document, LineRange lines) const {
+  return list_commands(*impl_->connection, document, lines);
+}
+
+// --- the rest
+
+Result<std::vector<SourceRow>> Reader::list_sources() const {
+  return runbook::list_sources(*impl_->connection);
+}
+
+Result<std::vector<DocumentStat>> Reader::list_stats(SourceId source) const {
+  return runbook::list_stats(*impl_->connection, source);
+}
+
+Result<std::vector<DocumentId>> Reader::find_documents(std::string_view id_or_path) const {
+  return runbook::find_documents(*impl_->connection, id_or_path);
+}
+
+Result<std::vector<std::string>> Reader::list_names() const {
+  return runbook::list_names(*impl_->connection);
+}
+
+constexpr std::string_view kCountSections = R"sql(
+  SELECT count(*) FROM section
+)sql";
+
+constexpr std::string_view kCountCommands = R"sql(
+  SELECT count(*) FROM command
+)sql";
+
+constexpr std::string_view kCountByType = R"sql(
+  SELECT type, count(*), sum(text_bytes) FROM document GROUP BY type
+)sql";
+
+Result<StoreCounts> Reader::counts(const std::string& model_id) const {
+  const sqlite::Connection& connection = *impl_->connection;
+  StoreCounts counts;
+  RB_TRY(const std::int64_t sections, connection.integer(kCountSections));
+  counts.sections = sections;
+  RB_TRY(const std::int64_t chunks, connection.integer(kCountChunks));
+  counts.chunks = chunks;
+  RB_TRY(const std::int64_t commands, connection.integer(kCountCommands));
+  counts.commands = commands;
+  RB_TRY(const std::int64_t pending, count_pending(connection, model_id));
+  counts.embedded_chunks = counts.chunks - pending;
+  RB_TRY(sqlite::Statement types, connection.prepare(kCountByType));
+  while (true) {
+    RB_TRY(const bool more, types.step());
+    if (!more) return counts;
+    counts.by_type[std::string(types.text(0))] = types.integer(1);
+    counts.documents += types.integer(1);
+    counts.text_bytes += types.integer(2);
+  }
+}
+
+Result<std::int64_t> Reader::pending_chunks(const std::string& model_id) const {
+  return count_pending(*impl_->connection, model_id);
+}
+
+Result<std::vector<FileError>> Reader::list_file_errors() const {
+  return runbook::list_file_errors(*impl_->connection);
+}
+
+Result<std::optional<std::string>> Reader::meta(std::string_view key) const {
+  return find_meta(*impl_->connection, key);
+}
+
+std::int64_t Reader::disk_bytes() const {
+  std::int64_t total = 0;
+  for (const char* part : {"", "-wal", "-shm"}) {
+    std::error_code absent;
+    const auto size =
+        std::filesystem::file_size(str_cat(impl_->connection->file().string(), part), absent);
+    if (!absent) total += static_cast<std::int64_t>(size);
+  }
+  return total;
+}
+
+Result<std::vector<DoctorCheck>> Reader::check(bool deep) const {
+  return check_integrity(*impl_->connection, deep ? CheckDepth::deep : CheckDepth::rows);
+}
+
+}  // namespace runbook

@@ -1,0 +1,256 @@
+#include "store/vectors.h"
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include "base/text.h"
+#include "store/exact_index.h"
+#include "store/internal/blobs.h"
+#include "store/internal/hash_map.h"
+
+namespace runbook {
+
+namespace {
+
+constexpr std::string_view kFindModel = R"sql(
+  SELECT id FROM embedding_model WHERE name = :name
+)sql";
+
+Result<std::optional<std::int64_t>> find_model(const sqlite::Connection& connection,
+                                               std::string_view name) {
+  RB_TRY(sqlite::Statement find, connection.prepare(kFindModel));
+  RB_TRY(const bool found, find.bind_text(":name", name).step());
+  if (!found) return std::optional<std::int64_t>();
+  return std::optional<std::int64_t>(find.integer(0));
+}
+
+constexpr std::string_view kInsertModel = R"sql(
+  INSERT INTO embedding_model (name) VALUES (:name)
+)sql";
+
+Result<std::int64_t> find_or_insert_model(const sqlite::Connection& connection,
+                                          std::string_view name) {
+  RB_TRY(const std::optional<std::int64_t> found, find_model(connection, name));
+  if (found) return *found;
+  RB_TRY(sqlite::Statement insert, connection.prepare(kInsertModel));
+  RB_TRY(insert.bind_text(":name", name).run());
+  return connection.last_insert_id();
+}
+
+std::string_view bytes_of(const std::vector<std::int8_t>& values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size()};
+}
+
+constexpr std::string_view kPutVector = R"sql(
+  INSERT INTO embedding (model, text_hash, scale, vector, sum)
+  VALUES (:model, :text_hash, :scale, :vector, :sum)
+  ON CONFLICT (text_hash, model) DO UPDATE
+  SET scale = excluded.scale, vector = excluded.vector, sum = excluded.sum
+)sql";
+
+struct VectorRow {
+  std::string_view text_hash;
+  double scale = 0;
+  std::string_view values;
+};
+
+Status put_row(const sqlite::Connection& connection, std::int64_t model, const VectorRow& row,
+               const Hash128& sum) {
+  RB_TRY(sqlite::Statement put, connection.prepare(kPutVector));
+  return put.bind(":model", model)
+      .bind_blob(":text_hash", row.text_hash)
+      .bind(":scale", row.scale)
+      .bind_blob(":vector", row.values)
+      .bind_blob(":sum", sum.view())
+      .run();
+}
+
+}  // namespace
+
+Hash128 vector_sum(std::string_view model_id, std::string_view text_hash, double scale,
+                   std::string_view values) {
+  std::string bytes(text_hash);
+  const auto word = std::bit_cast<std::uint64_t>(scale);
+  for (int shift = 0; shift < 64; shift += 8)
+    bytes += static_cast<char>(word >> shift & 0xff);
+  bytes += values;
+  return hash_of(model_id, bytes);
+}
+
+Status put_vector(const sqlite::Connection& connection, std::string_view model_id,
+                  const Hash128& text_hash, const QuantizedVector& vector) {
+  if (vector.values.empty() || vector.values.size() > kMaxDimension ||
+      !std::isfinite(vector.scale) || vector.scale < 0) {
+    return Error{.code = Errc::invalid_argument,
+                 .message = str_cat("not a vector: ", vector.values.size(), " values, scale ",
+                                    vector.scale)};
+  }
+  RB_TRY(const std::int64_t model, find_or_insert_model(connection, model_id));
+  const VectorRow row{text_hash.view(), double{vector.scale}, bytes_of(vector.values)};
+  return put_row(connection, model, row,
+                 vector_sum(model_id, row.text_hash, row.scale, row.values));
+}
+
+namespace {
+
+constexpr std::string_view kScanVectors = R"sql(
+  SELECT text_hash, scale, vector, sum FROM embedding WHERE model = :model ORDER BY id
+)sql";
+
+Error damaged_vector(const sqlite::Connection& connection) {
+  return {.code = Errc::corrupt,
+          .message = "a stored vector is damaged",
+          .where = connection.file().string(),
+          .hint =
+              "make the index anew with `runbook knowledge sync --rebuild`; vectors that are "
+              "whole are kept"};
+}
+
+/// Cosine of the question with every vector of the model, by text hash.
+Result<HashMap<float>> scan(const sqlite::Connection& connection, const ScanVector& question,
+                            std::int64_t model, std::string_view model_id) {
+  HashMap<float> cosines;
+  const DotKernel dot = dot_kernel();
+  RB_TRY(sqlite::Statement rows, connection.prepare(kScanVectors));
+  rows.bind(":model", model);
+  while (true) {
+    RB_TRY(const bool more, rows.step());
+    if (!more) return cosines;
+    const std::string_view text_hash = rows.blob(0);
+    const double scale = rows.real(1);
+    const std::string_view values = rows.blob(2);
+    if (vector_sum(model_id, text_hash, scale, values) != hash_from(rows.blob(3))) {
+      return damaged_vector(connection);
+    }
+    if (values.size() != question.values.size()) {
+      return Error{.code = Errc::invalid_argument,
+                   .message = str_cat("the question's vector has ", question.values.size(),
+                                      " values, those of the index ", values.size())};
+    }
+    const std::int64_t product = dot(reinterpret_cast<const std::int8_t*>(values.data()),
+                                     question.values.data(), values.size());
+    cosines.insert(hash_from(text_hash),
+                   static_cast<float>(static_cast<double>(product) * scale * question.scale));
+  }
+}
+
+constexpr std::string_view kListChunkTexts = R"sql(
+  SELECT id, text_hash FROM chunk ORDER BY id
+)sql";
+
+}  // namespace
+
+Result<SignalScores> search_vectors(const sqlite::Connection& connection,
+                                    std::span<const float> question, std::string_view model_id,
+                                    const DocumentSet& documents) {
+  SignalScores scores;
+  RB_TRY(const ScanVector scan_vector, make_scan_vector(question));
+  RB_TRY(const std::optional<std::int64_t> model, find_model(connection, model_id));
+  if (!model) return scores;
+  RB_TRY(const HashMap<float> cosines, scan(connection, scan_vector, *model, model_id));
+  RB_TRY(sqlite::Statement chunks, connection.prepare(kListChunkTexts));
+  while (true) {
+    RB_TRY(const bool more, chunks.step());
+    if (!more) return scores;
+    const ChunkId chunk{chunks.integer(0)};
+    if (!documents.contains(document_of(chunk))) continue;
+    if (const float* cosine = cosines.find(hash_from(chunks.blob(1)))) {
+      scores.chunks.push_back({chunk, double{*cosine}});
+    }
+  }
+}
+
+// Longest first: what is worst for balance over the cores is done while there is other work.
+constexpr std::string_view kListPending = R"sql(
+  SELECT min(id), text_hash, max(tokens) FROM chunk
+  WHERE NOT EXISTS (
+    SELECT 1 FROM embedding WHERE embedding.text_hash = chunk.text_hash AND model = :model
+  )
+  GROUP BY text_hash ORDER BY max(tokens) DESC, min(id)
+)sql";
+
+Result<std::vector<PendingChunk>> list_pending(const sqlite::Connection& connection,
+                                               std::string_view model_id) {
+  RB_TRY(const std::optional<std::int64_t> model, find_model(connection, model_id));
+  RB_TRY(sqlite::Statement list, connection.prepare(kListPending));
+  list.bind(":model", model.value_or(0));
+  std::vector<PendingChunk> pending;
+  while (true) {
+    RB_TRY(const bool more, list.step());
+    if (!more) return pending;
+    pending.push_back({.chunk = ChunkId{list.integer(0)},
+                       .text_hash = hash_from(list.blob(1)),
+                       .tokens = static_cast<int>(list.integer(2))});
+  }
+}
+
+constexpr std::string_view kCountPending = R"sql(
+  SELECT count(*) FROM chunk
+  WHERE NOT EXISTS (
+    SELECT 1 FROM embedding WHERE embedding.text_hash = chunk.text_hash AND model = :model
+  )
+)sql";
+
+Result<std::int64_t> count_pending(const sqlite::Connection& connection,
+                                   std::string_view model_id) {
+  RB_TRY(const std::optional<std::int64_t> model, find_model(connection, model_id));
+  RB_TRY(sqlite::Statement count, connection.prepare(kCountPending));
+  RB_TRY(const bool has_row, count.bind(":model", model.value_or(0)).step());
+  return has_row ? count.integer(0) : std::int64_t{0};
+}
+
+constexpr std::string_view kForgetUsedAgain = R"sql(
+  DELETE FROM unused_embedding WHERE EXISTS (
+    SELECT 1 FROM embedding JOIN chunk ON chunk.text_hash = embedding.text_hash
+    WHERE embedding.id = unused_embedding.embedding
+  )
+)sql";
+
+constexpr std::string_view kMarkUnused = R"sql(
+  INSERT INTO unused_embedding (embedding, since_day)
+  SELECT id, :today FROM embedding
+  WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.text_hash = embedding.text_hash)
+  ON CONFLICT DO NOTHING
+)sql";
+
+constexpr std::string_view kRemoveUnused = R"sql(
+  DELETE FROM embedding WHERE id IN (
+    SELECT embedding FROM unused_embedding WHERE since_day <= :last_day
+  )
+)sql";
+
+Result<std::int64_t> remove_unused_vectors(const sqlite::Connection& connection, std::int64_t today,
+                                           int older_than_days) {
+  RB_TRY(sqlite::Statement forget, connection.prepare(kForgetUsedAgain));
+  RB_TRY(forget.run());
+  RB_TRY(sqlite::Statement mark, connection.prepare(kMarkUnused));
+  RB_TRY(mark.bind(":today", today).run());
+  RB_TRY(sqlite::Statement remove, connection.prepare(kRemoveUnused));
+  RB_TRY(remove.bind(":last_day", today - older_than_days).run());
+  return connection.changes();
+}
+
+constexpr std::string_view kCopyVectors = R"sql(
+  SELECT embedding_model.name, text_hash, scale, vector, sum
+  FROM embedding JOIN embedding_model ON embedding_model.id = embedding.model
+)sql";
+
+Status copy_vectors(const sqlite::Connection& from, const sqlite::Connection& to) {
+  auto rows = from.prepare(kCopyVectors);
+  if (!rows) return ok();
+  while (true) {
+    const auto more = rows->step();
+    if (!more || !*more) return ok();
+    const std::string_view name = rows->text(0);
+    const VectorRow row{rows->blob(1), rows->real(2), rows->blob(3)};
+    const Hash128 sum = hash_from(rows->blob(4));
+    if (vector_sum(name, row.text_hash, row.scale, row.values) != sum) continue;
+    RB_TRY(const std::int64_t model, find_or_insert_model(to, name));
+    RB_TRY(put_row(to, model, row, sum));
+  }
+}
+
+}  // namespace runbook

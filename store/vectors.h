@@ -1,0 +1,48 @@
+// Vectors: int8, by the hash of the embedded text and the model; the truth, scanned exactly.
+//
+// The table is content-addressed: a renamed file, a copy or an unchanged section costs nothing.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "embed/embedder.h"
+#include "runbook/result.h"
+#include "store/evidence.h"
+#include "store/internal/sqlite.h"
+#include "store/store.h"
+
+namespace runbook {
+
+/// @error invalid_argument for an empty or too long vector or a scale that is no positive number
+Status put_vector(const sqlite::Connection& connection, std::string_view model_id,
+                  const Hash128& text_hash, const QuantizedVector& vector);
+
+/// The sum kept beside a vector: over its model, text hash, scale and values.
+Hash128 vector_sum(std::string_view model_id, std::string_view text_hash, double scale,
+                   std::string_view values);
+
+/// Evidence::vectors. Every sum is checked on the way.
+/// @error corrupt; invalid_argument for a question of another dimension
+Result<SignalScores> search_vectors(const sqlite::Connection& connection,
+                                    std::span<const float> question, std::string_view model_id,
+                                    const DocumentSet& documents);
+
+Result<std::vector<PendingChunk>> list_pending(const sqlite::Connection& connection,
+                                               std::string_view model_id);
+/// Chunks that have no vector of the model.
+Result<std::int64_t> count_pending(const sqlite::Connection& connection, std::string_view model_id);
+
+/// @param today  days since 1970-01-01
+Result<std::int64_t> remove_unused_vectors(const sqlite::Connection& connection, std::int64_t today,
+                                           int older_than_days);
+
+/// Takes over every vector of `from` whose sum agrees. Stops without error where `from` cannot be
+/// read any further.
+Status copy_vectors(const sqlite::Connection& from, const sqlite::Connection& to);
+
+}  // namespace runbook

@@ -1,0 +1,282 @@
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "store/chunk_text.h"
+#include "store/documents.h"
+#include "store/internal/open.h"
+#include "store/internal/reader_impl.h"
+#include "store/internal/sqlite.h"
+#include "store/internal/writer_lock.h"
+#include "store/meta.h"
+#include "store/parts.h"
+#include "store/sources.h"
+#include "store/store.h"
+#include "store/vectors.h"
+
+namespace runbook {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kLockFile = "write.lock";
+
+// The log of a long run is folded into the file when it is larger than this, so that it does not
+// double the disk and reading through it stays cheap.
+constexpr std::int64_t kLogLimitBytes = std::int64_t{32} * 1024 * 1024;
+
+// How long the end of a run waits for readers of old snapshots before it leaves the log to the
+// next run.
+constexpr int kCheckpointWaitMs = 500;
+
+fs::path folder_of(const fs::path& database) {
+  return database.has_parent_path() ? database.parent_path() : fs::path(".");
+}
+
+Result<WriterLock> lock_folder(const fs::path& database, const WriterOptions& options) {
+  RB_TRY(const FileKind kind, kind_of_file(database));
+  // Before anything is made in a folder that may be another program's.
+  if (kind == FileKind::foreign) return refuse_file(database, kind);
+  RB_TRY(prepare_folder(folder_of(database)));
+  return WriterLock::acquire(folder_of(database) / kLockFile, options.lock_wait_ms, options.stop);
+}
+
+std::int64_t log_bytes(const fs::path& database) {
+  struct stat status {};
+  const std::string log = database.string() + "-wal";
+  return ::stat(log.c_str(), &status) == 0 ? std::int64_t{status.st_size} : 0;
+}
+
+/// Writes the format into a new database and reads it from an old one.
+Result<bool> has_other_format(const sqlite::Connection& connection) {
+  RB_TRY(const std::optional<std::string> format, find_meta(connection, kTextFormatKey));
+  if (format) return *format != std::to_string(kTextFormat);
+  RB_TRY(set_meta(connection, kTextFormatKey, std::to_string(kTextFormat)));
+  return false;
+}
+
+/// Makes `fresh`: an empty index with the vectors of `database` that are whole.
+Status build_fresh(const fs::path& database, FileKind kind, const fs::path& fresh) {
+  remove_database(fresh);
+  {
+    RB_TRY(sqlite::Connection target, open_for_writing(fresh));
+    if (kind == FileKind::ours) {
+      // Damage beyond reading only means that vectors are computed again.
+      auto old = sqlite::Connection::open(database, sqlite::Access::write);
+      if (old) {
+        RB_TRY(sqlite::Transaction transaction, sqlite::Transaction::begin(target));
+        RB_TRY(copy_vectors(*old, target));
+        RB_TRY(transaction.commit());
+      }
+    }
+    RB_TRY(target.checkpoint(sqlite::Checkpoint::truncate));
+  }
+  // All of it is in the file now; a log left beside it must not meet another database.
+  return remove_log(fresh);
+}
+
+}  // namespace
+
+struct Writer::Impl {
+  // In this order: the connection closes before the lock is freed.
+  std::optional<WriterLock> lock;
+  sqlite::Connection connection;
+  Reader reader;
+  std::optional<sqlite::Transaction> batch;
+  std::optional<Error> batch_error;
+  std::int64_t changes_at_open = 0;
+  bool other_format = false;
+
+  Impl(WriterLock writer_lock, sqlite::Connection opened, Reader borrowing)
+      : lock(std::move(writer_lock)), connection(std::move(opened)), reader(std::move(borrowing)) {}
+
+  /// Runs a change of several statements: within the open batch, or as a transaction of its own.
+  template <typename Change>
+  auto change(Change change) -> decltype(change()) {
+    if (batch) {
+      auto result = change();
+      if (!result) batch_error = result.error();
+      return result;
+    }
+    RB_TRY(sqlite::Transaction transaction, sqlite::Transaction::begin(connection));
+    auto result = change();
+    if (!result) return result;
+    RB_TRY(transaction.commit());
+    return result;
+  }
+
+  Status refuse_other_format() const {
+    if (!other_format) return ok();
+    return Error{.code = Errc::corrupt,
+                 .message = "the index was made by a runbook that derives texts in another way",
+                 .where = connection.file().string(),
+                 .hint = "make it anew with `runbook knowledge sync --rebuild`"};
+  }
+};
+
+Writer::Writer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Writer::Writer(Writer&&) noexcept = default;
+Writer& Writer::operator=(Writer&&) noexcept = default;
+Writer::~Writer() = default;
+
+Result<Writer> Writer::open_locked(const fs::path& database, WriterLock lock) {
+  RB_TRY(sqlite::Connection connection, open_for_writing(database));
+  RB_TRY(const bool other_format, has_other_format(connection));
+  auto impl = std::make_unique<Impl>(std::move(lock), std::move(connection),
+                                     Reader(std::make_unique<Reader::Impl>()));
+  impl->reader.impl_->connection = &impl->connection;
+  impl->other_format = other_format;
+  impl->changes_at_open = impl->connection.total_changes();
+  return Writer(std::move(impl));
+}
+
+Result<Writer> Writer::open(const fs::path& database, const WriterOptions& options) {
+  RB_TRY(WriterLock lock, lock_folder(database, options));
+  return open_locked(database, std::move(lock));
+}
+
+Result<Writer> Writer::recreate(const fs::path& database, const WriterOptions& options) {
+  RB_TRY(WriterLock lock, lock_folder(database, options));
+  RB_TRY(const FileKind kind, kind_of_file(database));
+  if (kind == FileKind::foreign) return refuse_file(database, kind);
+  const fs::path fresh = database.string() + ".new";
+  RB_TRY(build_fresh(database, kind, fresh));
+  RB_TRY(set_aside(database, ".damaged"));
+  RB_TRY(put_in_place(fresh, database));
+  // An index is derived: the old one has nothing the new one cannot get. A file that was no index
+  // may be somebody's.
+  if (kind != FileKind::garbage) remove_database(database.string() + ".damaged");
+  return open_locked(database, std::move(lock));
+}
+
+const Reader& Writer::reader() const {
+  return impl_->reader;
+}
+
+bool Writer::needs_rebuild() const {
+  return impl_->other_format;
+}
+
+Status Writer::clear() {
+  const auto clear_all = [&]() -> Status {
+    RB_TRY(remove_all_documents(impl_->connection));
+    return runbook::set_meta(impl_->connection, kTextFormatKey, std::to_string(kTextFormat));
+  };
+  RB_TRY(impl_->change(clear_all));
+  impl_->other_format = false;
+  return ok();
+}
+
+Status Writer::begin() {
+  RB_ASSERT(impl_->lock && !impl_->batch);
+  RB_TRY(sqlite::Transaction batch, sqlite::Transaction::begin(impl_->connection));
+  impl_->batch.emplace(std::move(batch));
+  impl_->batch_error.reset();
+  return ok();
+}
+
+Status Writer::commit() {
+  RB_ASSERT(impl_->batch);
+  // Gone at the end of this function either way; undone unless committed.
+  sqlite::Transaction batch = std::move(*impl_->batch);
+  impl_->batch.reset();
+  if (impl_->batch_error) return *std::exchange(impl_->batch_error, std::nullopt);
+  RB_TRY(batch.commit());
+  if (log_bytes(impl_->connection.file()) < kLogLimitBytes) return ok();
+  return impl_->connection.checkpoint(sqlite::Checkpoint::passive);
+}
+
+Result<SourceId> Writer::upsert_source(std::string_view name, std::string_view root) {
+  return impl_->change([&] { return runbook::upsert_source(impl_->connection, name, root); });
+}
+
+Status Writer::remove_source(SourceId source) {
+  RB_TRY(impl_->refuse_other_format());
+  return impl_->change([&]() -> Status {
+    RB_TRY(const std::vector<DocumentId> documents, list_documents(impl_->connection, source));
+    for (const DocumentId id : documents) {
+      RB_TRY(runbook::remove_document(impl_->connection, id));
+    }
+    return remove_source_row(impl_->connection, source);
+  });
+}
+
+Result<DocumentId> Writer::upsert_document(const PreparedDocument& document) {
+  RB_TRY(impl_->refuse_other_format());
+  return impl_->change([&] { return runbook::upsert_document(impl_->connection, document); });
+}
+
+Status Writer::remove_document(DocumentId document) {
+  RB_TRY(impl_->refuse_other_format());
+  return impl_->change([&] { return runbook::remove_document(impl_->connection, document); });
+}
+
+Status Writer::update_stat(DocumentId document, const FileStat& stat) {
+  return runbook::update_stat(impl_->connection, document, stat);
+}
+
+Status Writer::set_file_errors(SourceId source, std::span<const FileErrorRow> errors) {
+  return impl_->change([&] { return runbook::set_file_errors(impl_->connection, source, errors); });
+}
+
+Result<std::vector<PendingChunk>> Writer::list_pending(const std::string& model_id) const {
+  return runbook::list_pending(impl_->connection, model_id);
+}
+
+Result<std::vector<std::string>> Writer::embedding_texts(
+    std::span<const PendingChunk> chunks) const {
+  const sqlite::Connection& connection = impl_->connection;
+  std::vector<std::string> texts;
+  texts.reserve(chunks.size());
+  for (const PendingChunk& pending : chunks) {
+    const DocumentId id = document_of(pending.chunk);
+    RB_TRY(const std::string text, get_text(connection, id));
+    RB_TRY(const std::vector<SectionRow> sections, list_sections(connection, id));
+    RB_TRY(const ChunkRow chunk,
+           get_chunk(connection, pending.chunk, sections.size(), std::ssize(text)));
+    texts.push_back(embedding_text(text, sections[static_cast<std::size_t>(chunk.section)], chunk));
+  }
+  return texts;
+}
+
+Status Writer::put_vector(const std::string& model_id, const Hash128& text_hash,
+                          const QuantizedVector& vector) {
+  return runbook::put_vector(impl_->connection, model_id, text_hash, vector);
+}
+
+Result<std::int64_t> Writer::remove_unused_vectors(int older_than_days) {
+  constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
+  const std::int64_t today = SystemClock().unix_ms() / kDayMs;
+  return impl_->change(
+      [&] { return runbook::remove_unused_vectors(impl_->connection, today, older_than_days); });
+}
+
+Status Writer::set_meta(std::string_view key, std::string_view value) {
+  return runbook::set_meta(impl_->connection, key, value);
+}
+
+Status Writer::finish() {
+  RB_ASSERT(impl_->lock);
+  const sqlite::Connection& connection = impl_->connection;
+  if (impl_->batch) RB_TRY(commit());
+  if (connection.total_changes() != impl_->changes_at_open) {
+    RB_TRY(connection.run("PRAGMA synchronous = FULL"));
+    RB_TRY(const std::int64_t generation, find_meta_number(connection, kGenerationKey));
+    RB_TRY(runbook::set_meta(connection, kGenerationKey, std::to_string(generation + 1)));
+  }
+  if (log_bytes(connection.file()) > 0) {
+    connection.set_busy_timeout(kCheckpointWaitMs);
+    RB_TRY(connection.checkpoint(sqlite::Checkpoint::truncate));
+  }
+  RB_TRY(connection.run("PRAGMA query_only = ON"));
+  impl_->lock.reset();
+  return ok();
+}
+
+}  // namespace runbook
