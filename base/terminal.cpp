@@ -14,10 +14,13 @@ bool is_plain_ascii(char c) {
   return (c >= ' ' && c <= '~') || c == '\n' || c == '\t';
 }
 
-bool joins_characters(std::string_view text, std::size_t at, const CodePoint& point) {
+/// Whether the joiner at `at` stands between two shown characters outside ASCII.
+bool joins_characters(std::string_view shown, std::string_view text, std::size_t at,
+                      const CodePoint& point) {
   if (point.value != kJoiner && point.value != kNonJoiner) return false;
   const std::size_t behind = at + point.size;
-  return at > 0 && !is_ascii(text[at - 1]) && behind < text.size() && !is_ascii(text[behind]);
+  if (shown.empty() || is_ascii(shown.back()) || behind >= text.size()) return false;
+  return !is_ascii(text[behind]) && !is_invisible_control(decode_utf8(text, behind).value);
 }
 
 void append_escaped(std::string& out, char32_t value) {
@@ -33,7 +36,7 @@ std::size_t append_special(std::string& out, std::string_view text, std::size_t 
   if (text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n') return 1;
   const CodePoint point = decode_utf8(text, at);
   const bool shown = point.value == kSoftHyphen || !is_invisible_control(point.value) ||
-                     joins_characters(text, at, point);
+                     joins_characters(out, text, at, point);
   if (shown) {
     append_utf8(out, point.value);
   } else {

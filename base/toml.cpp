@@ -96,17 +96,71 @@ Result<Node> to_node(const toml::node& value, int depth, const YamlLimits& limit
   return node;
 }
 
+/// Walks over TOML text just far enough to see its dotted keys: strings and comments are skipped,
+/// and a dot outside of them belongs to a key or a number.
+class DotCounter {
+ public:
+  explicit DotCounter(std::string_view text) : text_(text) {}
+
+  /// Offset of the first key of more than `limit` dots; npos when there is none.
+  std::size_t find_longer_than(int limit) {
+    int dots = 0;
+    while (at_ < text_.size()) {
+      const char c = text_[at_];
+      if (c == '"' || c == '\'') {
+        skip_string();
+        continue;
+      }
+      if (c == '#') skip_to('\n');
+      if (c == '.' && ++dots > limit) return at_;
+      if (std::string_view("=,[]{}\n#").find(c) != std::string_view::npos) dots = 0;
+      ++at_;
+    }
+    return std::string_view::npos;
+  }
+
+ private:
+  void skip_to(char end) { at_ = std::min(text_.find(end, at_), text_.size()); }
+
+  void skip_string() {
+    const char quote = text_[at_];
+    const std::string three(3, quote);
+    const bool long_form = text_.substr(at_).starts_with(three);
+    const std::string_view end = std::string_view(three).substr(0, long_form ? 3 : 1);
+    at_ += end.size();
+    while (at_ < text_.size() && !text_.substr(at_).starts_with(end)) {
+      if (!long_form && text_[at_] == '\n') return;  // not closed: toml++ will say so
+      const bool escape = quote == '"' && text_[at_] == '\\';
+      at_ += escape ? std::size_t{2} : std::size_t{1};
+    }
+    at_ = std::min(at_ + end.size(), text_.size());
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+/// toml++ bounds the depth of lists and inline tables, but not that of `a.a.a.a… = 1`, whose tables
+/// it takes down by recursion: 100,000 of them exhaust the stack.
+Status refuse_long_keys(std::string_view text, const YamlLimits& limits) {
+  const std::size_t at = DotCounter(text).find_longer_than(limits.max_depth);
+  if (at == std::string_view::npos) return ok();
+  return yaml_too_deep(LineIndex(text).line_of(at), limits);
+}
+
 }  // namespace
 
 Result<Node> parse_toml(std::string_view text) {
   const std::string input = to_valid_utf8(text);
+  const YamlLimits limits;
+  RB_TRY(refuse_long_keys(input, limits));
   const toml::parse_result result = toml::parse(input);
   if (!result) {
     const toml::parse_error& failure = result.error();
     return yaml_error(Errc::invalid_argument, line_of(failure.source()),
                       str_cat("not valid TOML: ", reason_of(failure)));
   }
-  return to_node(result.table(), 1, YamlLimits{});
+  return to_node(result.table(), 1, limits);
 }
 
 }  // namespace runbook

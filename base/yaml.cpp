@@ -23,13 +23,28 @@ struct Refused {
   Error error;
 };
 
+/// Lines that are `---` or `...`, alone or with something behind: where documents begin and end.
+std::vector<int> find_marker_lines(const LineIndex& lines) {
+  std::vector<int> numbers;
+  for (int number = 1; number <= lines.count(); ++number) {
+    const std::string_view line = lines.line(number);
+    const bool marker = line.starts_with("---") || line.starts_with("...");
+    if (marker && (line.size() == 3 || line[3] == ' ' || line[3] == '\t')) {
+      numbers.push_back(number);
+    }
+  }
+  return numbers;
+}
+
 /// Writes down what the parser sees, within the limits. Confined to one parse.
 class Collector final : public YAML::EventHandler {
  public:
-  /// @param marker_lines  see find_marker_lines
-  Collector(const YamlLimits& limits, std::vector<int> marker_lines)
-      : limits_(limits), marker_lines_(std::move(marker_lines)) {}
+  /// @param text  what is parsed; outlives this
+  Collector(const YamlLimits& limits, std::string_view text)
+      : limits_(limits), lines_(text), marker_lines_(find_marker_lines(lines_)) {}
 
+  /// Where the last value began: what is wrong with a quote is wrong from here on.
+  int last_line() const { return last_line_; }
   const std::vector<YamlEvent>& events() const { return events_; }
   const std::vector<std::size_t>& roots() const { return roots_; }
 
@@ -61,6 +76,7 @@ class Collector final : public YAML::EventHandler {
     YamlEvent& event = add(YamlEvent::Kind::scalar, mark, anchor);
     event.text = value;
     event.quoted = tag != kPlain;
+    event.colon_behind = has_colon_behind(mark);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
@@ -68,8 +84,8 @@ class Collector final : public YAML::EventHandler {
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    open(YamlEvent::Kind::mapping, mark, tag, anchor);
+                  YAML::EmitterStyle::value style) override {
+    open(YamlEvent::Kind::mapping, mark, tag, anchor).flow = style == YAML::EmitterStyle::Flow;
   }
   void OnMapEnd() override { close(); }
 
@@ -114,14 +130,22 @@ class Collector final : public YAML::EventHandler {
     return events_.back();
   }
 
-  void open(YamlEvent::Kind kind, const YAML::Mark& mark, const std::string& tag,
-            YAML::anchor_t anchor) {
+  YamlEvent& open(YamlEvent::Kind kind, const YAML::Mark& mark, const std::string& tag,
+                  YAML::anchor_t anchor) {
     check_tag(mark, tag);
     open_.push_back(events_.size());
     if (std::cmp_greater(open_.size(), limits_.max_depth)) {
       throw Refused{yaml_too_deep(line_of(mark), limits_)};
     }
-    add(kind, mark, anchor);
+    return add(kind, mark, anchor);
+  }
+
+  /// Also true behind `? key`, which needs none.
+  bool has_colon_behind(const YAML::Mark& mark) const {
+    const std::string_view line = lines_.line(line_of(mark));
+    const auto column = static_cast<std::size_t>(std::max(mark.column, 0));
+    return line.find(':', std::min(column, line.size())) != std::string_view::npos ||
+           trim(line).starts_with('?');
   }
 
   void close() {
@@ -132,13 +156,14 @@ class Collector final : public YAML::EventHandler {
   }
 
   const YamlLimits& limits_;
-  std::vector<int> marker_lines_;
+  const LineIndex lines_;
+  const std::vector<int> marker_lines_;
   std::vector<YamlEvent> events_;
   std::vector<std::size_t> roots_;  ///< first event of each document
   std::vector<std::size_t> open_;   ///< collections around the cursor
   std::unordered_map<YAML::anchor_t, std::size_t> anchors_;
   int nodes_ = 0;
-  int last_line_ = 0;          ///< where the last value began
+  int last_line_ = 1;          ///< where the last value began
   bool last_is_null_ = false;  ///< nothing was written: yaml-cpp then gives the line behind
 };
 
@@ -177,16 +202,17 @@ std::string with_unix_newlines(std::string text) {
   return out;
 }
 
-/// Lines that are `---` or `...`, alone or with something behind: where documents begin and end.
-std::vector<int> find_marker_lines(std::string_view text) {
-  std::vector<int> lines;
-  int number = 0;
-  for (const std::string_view line : split(text, '\n')) {
-    ++number;
-    const bool marker = line.starts_with("---") || line.starts_with("...");
-    if (marker && (line.size() == 3 || line[3] == ' ' || line[3] == '\t')) lines.push_back(number);
-  }
-  return lines;
+bool is_blank_or_comment(std::string_view line) {
+  line = trim(line);
+  return line.empty() || line.starts_with('#');
+}
+
+/// Marks the end, because yaml-cpp closes an open quote at the end of the text without a word.
+void end_document(std::string& text) {
+  const std::vector<std::string_view> lines = split(text, '\n');
+  if (std::all_of(lines.begin(), lines.end(), is_blank_or_comment)) return;
+  if (!text.ends_with('\n')) text += '\n';
+  text += "...\n";
 }
 
 struct Advice {
@@ -194,6 +220,8 @@ struct Advice {
   std::string_view message;
   std::string_view hint;
 };
+
+constexpr std::string_view kOpenQuote = "illegal document indicator in scalar";
 
 /// yaml-cpp speaks of its own rules; these are the slips of the pen behind them.
 constexpr Advice kAdvice[] = {
@@ -207,8 +235,7 @@ constexpr Advice kAdvice[] = {
      "close it, or put quotes around the value"},
     {"end of sequence not found", "a line does not belong to the list above it",
      "look at the indentation"},
-    {"illegal EOF in scalar", "a quote is not closed", "close it"},
-    {"illegal document indicator in scalar", "a quote is not closed before `---`", "close it"},
+    {kOpenQuote, "a quote is not closed", "close it"},
     {"illegal block entry", "`- ` stands where no list may begin", "put the list on its own lines"},
     {"illegal flow end", "a closing bracket has no opening one",
      "put quotes around a value that contains brackets"},
@@ -222,8 +249,9 @@ bool has_tab_indent(std::string_view line) {
   return line.substr(0, line.find_first_not_of(" \t")).find('\t') != std::string_view::npos;
 }
 
-Error syntax_error(const YAML::ParserException& failure, std::string_view text) {
-  const int line = std::max(failure.mark.line, 0) + 1;
+Error syntax_error(const YAML::ParserException& failure, std::string_view text, int last_line) {
+  const bool open_quote = std::string_view(failure.msg).starts_with(kOpenQuote);
+  const int line = open_quote ? last_line : std::max(failure.mark.line, 0) + 1;
   if (has_tab_indent(LineIndex(text).line(line))) {
     return yaml_error(Errc::invalid_argument, line, "a tab stands where spaces indent",
                       "indent with spaces");
@@ -248,7 +276,7 @@ Status collect(std::string& text, Collector& collector) {
   } catch (const Refused& refused) {
     return refused.error;
   } catch (const YAML::ParserException& failure) {
-    return syntax_error(failure, text);
+    return syntax_error(failure, text, collector.last_line());
   } catch (const std::exception& failure) {
     return yaml_error(Errc::invalid_argument, 1, str_cat("not valid YAML: ", failure.what()));
   }
@@ -276,7 +304,8 @@ Result<std::vector<Node>> parse_yaml(std::string_view text, const YamlLimits& li
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   RB_TRY(refuse_controls(text));
   std::string input = with_unix_newlines(to_valid_utf8(text));
-  Collector collector(limits, find_marker_lines(input));
+  end_document(input);
+  Collector collector(limits, input);
   RB_TRY(collect(input, collector));
   std::vector<Node> documents;
   for (const std::size_t root : collector.roots()) {

@@ -40,7 +40,7 @@ class TreeBuilder {
         return build(target, depth);
       }
       case Kind::sequence: return build_sequence(std::move(node), at, depth);
-      case Kind::mapping: return build_mapping(std::move(node), at, depth);
+      case Kind::mapping: return build_mapping(std::move(node), event.flow, at, depth);
     }
     return node;
   }
@@ -56,10 +56,11 @@ class TreeBuilder {
     return node;
   }
 
-  Result<Node> build_mapping(Node node, std::size_t& at, int depth) {
+  Result<Node> build_mapping(Node node, bool flow, std::size_t& at, int depth) {
     node.kind = Node::Kind::mapping;
     std::vector<Node> merged;
     while (events_[at].kind != Kind::end) {
+      const bool colon = flow || events_[at].colon_behind || events_[at].kind != Kind::scalar;
       RB_TRY(const Node key, build(at, depth + 1));
       RB_TRY(Node value, build(at, depth + 1));
       if (!key.is_scalar()) return bad_key(key);
@@ -71,6 +72,8 @@ class TreeBuilder {
         RB_TRY(collect_merged(std::move(value), key.line, merged));
         continue;
       }
+      // yaml-cpp takes a line without `:` for a key without a value.
+      if (!colon && value.kind == Node::Kind::null) return missing_colon(key);
       value.key_line = key.line;
       if (value.kind == Node::Kind::null) value.line = key.line;
       node.entries.push_back(Entry(key.scalar, std::move(value)));
@@ -79,6 +82,11 @@ class TreeBuilder {
     RB_TRY(refuse_duplicates(node));
     merge_into(node, std::move(merged));
     return node;
+  }
+
+  static Error missing_colon(const Node& key) {
+    return yaml_error(Errc::invalid_argument, key.line, "expected `:` behind the key",
+                      "a text that goes on in the next line needs indentation or quotes");
   }
 
   static Error bad_key(const Node& key) {

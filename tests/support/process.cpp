@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -119,7 +119,8 @@ class OwnGroup {
 
 /// False when it still runs after `timeout_ms`.
 bool ends_within(pid_t pid, int timeout_ms) {
-  const int handle = ::pidfd_open(pid, 0);
+  // The header of glibc 2.36 declares pidfd_open without C linkage.
+  const auto handle = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
   if (handle < 0) check(errno, "pidfd_open");
   struct pollfd ended = {.fd = handle, .events = POLLIN, .revents = 0};
   const int ready = ::poll(&ended, 1, timeout_ms);
