@@ -119,7 +119,9 @@ std::size_t match_noise(std::string_view rest, char before) {
   if (rest.front() == '-') return is_word_byte(before) ? match_pod_hash(rest) : 0;
   if (is_word_byte(before) || !is_word_byte(rest.front())) return 0;
   if (const std::size_t label = match_label(rest)) return label;
-  if (const std::size_t address = match_address(rest)) return address;
+  // Behind a point it would be the tail of a longer number.
+  const std::size_t address = before == '.' ? 0 : match_address(rest);
+  if (address > 0) return address;
   return match_uuid(rest);
 }
 
