@@ -38,4 +38,15 @@ FileFormat format_of_file(std::string_view path) {
   return FileFormat::other;
 }
 
+std::string_view stem_of_file(std::string_view path) {
+  std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::size_t dot = name.rfind('.');
+  if (dot != std::string_view::npos && dot > 0) name = name.substr(0, dot);
+  // What a site generator makes of the page, said in its name.
+  constexpr std::string_view kMadeInto = ".html";
+  if (name.size() > kMadeInto.size() && name.ends_with(kMadeInto))
+    name.remove_suffix(kMadeInto.size());
+  return name;
+}
+
 }  // namespace runbook

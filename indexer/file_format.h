@@ -14,6 +14,9 @@ enum class FileFormat {
 
 FileFormat format_of_file(std::string_view path);
 
+/// The name without folders and endings: "ops/db-failover.html.md" → "db-failover".
+std::string_view stem_of_file(std::string_view path);
+
 constexpr bool is_document(FileFormat format) {
   return format == FileFormat::markdown || format == FileFormat::plain;
 }

@@ -29,6 +29,7 @@ void IgnoreStack::pop() {
 
 bool IgnoreStack::ignored(std::string_view path, bool is_folder) const {
   for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
+    if (!path.starts_with(level->base) || path.size() == level->base.size()) continue;
     const IgnoreVerdict verdict = level->rules.verdict(path.substr(level->base.size()), is_folder);
     if (verdict != IgnoreVerdict::unknown) return verdict == IgnoreVerdict::ignored;
   }

@@ -38,7 +38,8 @@ class IgnoreStack {
   void pop();
   std::size_t size() const { return levels_.size(); }
 
-  /// @param path  counted from where the bases are counted from
+  /// @param path  counted from where the bases are counted from; files of folders that do not hold
+  ///              it have no say
   bool ignored(std::string_view path, bool is_folder) const;
 
  private:

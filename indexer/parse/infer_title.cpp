@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "indexer/file_format.h"
 #include "indexer/roles.h"
 
 namespace runbook {
@@ -25,6 +26,8 @@ bool is_title(std::string_view text) {
 }
 
 bool names_a_section(std::string_view text) {
+  constexpr std::size_t kMostWords = 3;  // longer ones say of what: "Summary of the migration"
+  if (words(text).size() > kMostWords) return false;
   const std::string key = squash(text);
   return role_of_heading(text) != Role::none ||
          std::find(kSectionNames.begin(), kSectionNames.end(), key) != kSectionNames.end();
@@ -32,8 +35,7 @@ bool names_a_section(std::string_view text) {
 
 std::string title_of_name(std::string_view path) {
   std::vector<std::string_view> parts = split(path, '/');
-  std::string_view name = parts.back();
-  name = name.substr(0, name.rfind('.'));
+  std::string_view name = stem_of_file(path);
   const std::string key = squash(name);
   if (parts.size() > 1 &&
       std::find(kFolderPages.begin(), kFolderPages.end(), key) != kFolderPages.end())
@@ -48,14 +50,20 @@ std::string title_of_name(std::string_view path) {
 }  // namespace
 
 std::string infer_title(std::string_view path, std::span<const Block> blocks) {
-  const Block* first = nullptr;
+  // The heading of the highest level, and whether it is the only one of it.
+  const Block* top = nullptr;
+  bool alone = true;
   for (const Block& block : blocks) {
     if (block.kind != BlockKind::heading || !is_title(block.text)) continue;
-    if (block.level == 1) return std::string(trim(block.text));
-    if (first == nullptr) first = &block;
+    if (top == nullptr || block.level < top->level) {
+      alone = top == nullptr;  // one that comes after others does not stand above them
+      top = &block;
+    } else if (block.level == top->level) {
+      alone = false;
+    }
   }
-  if (first != nullptr && !names_a_section(first->text)) return std::string(trim(first->text));
-  return title_of_name(path);
+  const bool titles = top != nullptr && (top->level == 1 || alone) && !names_a_section(top->text);
+  return titles ? std::string(trim(top->text)) : title_of_name(path);
 }
 
 }  // namespace runbook

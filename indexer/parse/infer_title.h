@@ -9,9 +9,10 @@
 
 namespace runbook {
 
-/// The first level-1 heading, else the first heading that is not the name of a section ("Symptoms",
-/// "Overview"), else the file name with its separators as spaces; for `index`, `_index` and
-/// `README` the folder's name. Headings without words and template code are passed over.
+/// The first level-1 heading; without one, a heading that stands above all others; else the file
+/// name with its separators as spaces (for `index`, `_index` and `README` the folder's name).
+/// Names of sections ("Symptoms", "Overview"), headings without words and template code are no
+/// titles.
 std::string infer_title(std::string_view path, std::span<const Block> blocks);
 
 }  // namespace runbook

@@ -4,8 +4,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "base/text.h"
+#include "indexer/file_format.h"
 #include "indexer/roles.h"
 
 namespace runbook {
@@ -25,8 +28,8 @@ constexpr std::array<std::string_view, 8> kTypeNames = {"runbook",   "postmortem
                                                         "ownership", "known_issue", "environment",
                                                         "playbook",  "faq"};
 
-// Below this a page is just a document: one weak sign is no kind.
-constexpr double kEnough = 1.5;
+// Below this a page is just a document: one weak sign, or one heading, is no kind.
+constexpr double kEnough = 2.25;
 
 /// What a name says. Weights are steps of one scale: 5 settles it, 3 is what a folder of that name
 /// says, 1 tips a balance. In a file's name or title the whole weight counts, in a folder's less:
@@ -47,17 +50,18 @@ constexpr NameSign kNameSigns[] = {
     {"incident reports", Type::postmortem, 3, 3.5},
     {"incident review", Type::postmortem, 4, 3.5},
     {"rca", Type::postmortem, 4, 3},
-    {"incidents", Type::postmortem, 0.5, 3},
+    {"incidents", Type::postmortem, 0.5, 2.5},
     {"runbook", Type::runbook, 3.5, 3},
     {"runbooks", Type::runbook, 2, 3},
     {"sop", Type::runbook, 3.5, 3},
+    {"alert", Type::runbook, 1.5, 1},
     {"alerts", Type::runbook, 1.5, 2.5},
     {"troubleshooting", Type::runbook, 3, 2.5},
     {"troubleshoot", Type::runbook, 3, 2.5},
-    {"debugging", Type::runbook, 2, 2},
-    {"how to", Type::runbook, 2, 2},
-    {"howto", Type::runbook, 2, 2},
-    {"disaster recovery", Type::runbook, 2, 2},
+    {"debugging", Type::runbook, 2.5, 2},
+    {"how to", Type::runbook, 2.5, 2},
+    {"howto", Type::runbook, 2.5, 2},
+    {"disaster recovery", Type::runbook, 2.5, 2},
     {"playbook", Type::playbook, 4.5, 4},
     {"playbooks", Type::playbook, 4, 4},
     {"architecture", Type::architecture, 3.5, 3},
@@ -71,7 +75,6 @@ constexpr NameSign kNameSigns[] = {
     {"owners", Type::ownership, 4, 3},
     {"who owns", Type::ownership, 4, 0},
     {"contacts", Type::ownership, 3, 2},
-    {"on call", Type::ownership, 1, 1},
     {"known issue", Type::known_issue, 5, 4},
     {"known issues", Type::known_issue, 5, 4},
     {"known problems", Type::known_issue, 5, 4},
@@ -92,12 +95,12 @@ struct RoleSign {
 };
 
 constexpr RoleSign kRoleSigns[] = {
-    {Role::timeline, Type::postmortem, 3},     {Role::lessons, Type::postmortem, 3},
-    {Role::action_items, Type::postmortem, 2}, {Role::root_cause, Type::postmortem, 1.5},
-    {Role::detection, Type::postmortem, 0.5},  {Role::prevention, Type::postmortem, 0.5},
-    {Role::mitigation, Type::runbook, 2},      {Role::diagnosis, Type::runbook, 2},
+    {Role::timeline, Type::postmortem, 2},     {Role::lessons, Type::postmortem, 2},
+    {Role::root_cause, Type::postmortem, 1.5}, {Role::action_items, Type::postmortem, 1},
+    {Role::detection, Type::postmortem, 0.75}, {Role::prevention, Type::postmortem, 0.5},
+    {Role::mitigation, Type::runbook, 1.5},    {Role::diagnosis, Type::runbook, 1.5},
     {Role::meaning, Type::runbook, 1.5},       {Role::symptoms, Type::runbook, 1},
-    {Role::rollback, Type::runbook, 1},        {Role::verification, Type::runbook, 1},
+    {Role::rollback, Type::runbook, 0.75},     {Role::verification, Type::runbook, 0.75},
     {Role::escalation, Type::runbook, 0.5},
 };
 
@@ -120,7 +123,7 @@ constexpr std::size_t kWordingBytes = 2'000;  // where a page says what it is ab
 // A file named like an alert, by three parts or more ("KubePodCrashLooping"): product names
 // ("CloudFront", "PagerDuty") have two.
 constexpr std::size_t kAlertNameParts = 3;
-constexpr double kAlertNameWeight = 2;
+constexpr double kAlertNameWeight = 2.5;
 
 class Scale {
  public:
@@ -155,35 +158,37 @@ std::string spaced(std::string_view name) {
   return out;
 }
 
-enum class Place { name, folder };
+bool holds(const std::string& name, std::string_view sign) {
+  return name.find(str_cat(" ", sign, " ")) != std::string::npos;
+}
 
-void weigh_name(std::string_view name, Place place, double share, std::string_view kind,
-                Scale& scale) {
-  const std::string text = spaced(name);
+/// File name and title often say the same: a sign in both counts once.
+void weigh_names(std::string_view stem, std::string_view title, Scale& scale) {
+  const std::string spaced_stem = spaced(stem);
+  const std::string spaced_title = spaced(title);
   for (const NameSign& sign : kNameSigns) {
-    if (text.find(str_cat(" ", sign.words, " ")) == std::string::npos) continue;
-    const double weight = place == Place::name ? sign.in_name : sign.in_folder;
-    if (weight > 0) scale.add(sign.type, weight * share, kind, name);
+    if (holds(spaced_stem, sign.words))
+      scale.add(sign.type, sign.in_name, "file name", stem);
+    else if (holds(spaced_title, sign.words))
+      scale.add(sign.type, sign.in_name, "title", title);
   }
-}
-
-std::string_view stem_of(std::string_view path) {
-  path.remove_prefix(path.rfind('/') + 1);
-  return path.substr(0, path.rfind('.'));
-}
-
-void weigh_path(std::string_view path, Scale& scale) {
-  const std::string_view stem = stem_of(path);
-  weigh_name(stem, Place::name, 1, "file name", scale);
   if (stem.find_first_of(" -_.") == std::string_view::npos &&
       split_identifier(stem).size() >= kAlertNameParts)
     scale.add(Type::runbook, kAlertNameWeight, "file name like an alert's", stem);
-  // The nearest folder says most; each one further up half as much.
+}
+
+/// The nearest folder says most; each one further up a little less.
+void weigh_folders(std::string_view path, Scale& scale) {
+  constexpr double kFurtherUp = 0.9;  // `runbooks/` two levels up still makes a runbook
   double share = 1;
   std::vector<std::string_view> parts = split(path, '/');
   parts.pop_back();
-  for (auto part = parts.rbegin(); part != parts.rend(); ++part, share /= 2)
-    weigh_name(*part, Place::folder, share, "folder", scale);
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part, share *= kFurtherUp) {
+    const std::string name = spaced(*part);
+    for (const NameSign& sign : kNameSigns)
+      if (sign.in_folder > 0 && holds(name, sign.words))
+        scale.add(sign.type, sign.in_folder * share, "folder", *part);
+  }
 }
 
 void weigh_headings(std::span<const Block> blocks, Scale& scale) {
@@ -209,8 +214,8 @@ void weigh_wording(std::string_view body, Scale& scale) {
 InferredType infer_type(std::string_view path, std::string_view title, std::string_view body,
                         std::span<const Block> blocks) {
   Scale scale;
-  weigh_path(path, scale);
-  weigh_name(title, Place::name, 1, "title", scale);
+  weigh_names(stem_of_file(path), title, scale);
+  weigh_folders(path, scale);
   weigh_headings(blocks, scale);
   weigh_wording(body, scale);
   return scale.heaviest();
