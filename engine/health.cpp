@@ -57,15 +57,18 @@ Status read_counts(const Reader& reader, const std::string& model_id, StatusRepl
   return ok();
 }
 
-/// Unix seconds of the last finished sync.
-Result<std::optional<std::int64_t>> synced_at(const Reader& reader) {
-  RB_TRY(const std::optional<std::string> written, reader.meta("synced_at"));
-  if (!written) return std::optional<std::int64_t>();
-  std::int64_t seconds = 0;
-  const auto [end, error] =
-      std::from_chars(written->data(), written->data() + written->size(), seconds);
-  if (error != std::errc{}) return std::optional<std::int64_t>();
-  return std::optional<std::int64_t>(seconds);
+/// "2026-03-02T10:00:00Z" → unix seconds.
+std::optional<std::int64_t> parse_iso_time(std::string_view text) {
+  constexpr std::string_view kShape = "2026-03-02T10:00:00Z";
+  const auto date = parse_date(text.substr(0, text.find('T')));
+  if (text.size() != kShape.size() || !date) return std::nullopt;
+  const auto two_digits = [&](std::size_t at) {
+    int number = 0;
+    std::from_chars(text.data() + at, text.data() + at + 2, number);
+    return number;
+  };
+  return std::int64_t{date->days} * 86'400 + two_digits(11) * 3'600 + two_digits(14) * 60 +
+         two_digits(17);
 }
 
 DoctorCheck check_sources(const Config& config) {
@@ -98,9 +101,10 @@ DoctorCheck failed_open(const Error& error) {
 }  // namespace
 
 Result<std::optional<std::int64_t>> index_age_s(const Reader& reader, const Clock& clock) {
-  RB_TRY(const auto synced, synced_at(reader));
-  if (!synced) return synced;
-  return std::optional<std::int64_t>(std::max<std::int64_t>(0, clock.unix_ms() / 1000 - *synced));
+  RB_TRY(const std::optional<std::string> synced, reader.meta("synced_at"));
+  const auto seconds = synced ? parse_iso_time(*synced) : std::nullopt;
+  if (!seconds) return std::optional<std::int64_t>();
+  return std::optional<std::int64_t>(std::max<std::int64_t>(0, clock.unix_ms() / 1000 - *seconds));
 }
 
 Result<StatusReply> read_status(const Config& config, const Wiring& wiring) {
@@ -113,8 +117,7 @@ Result<StatusReply> read_status(const Config& config, const Wiring& wiring) {
   reply.model_available = choice.embedder != nullptr;
   reply.model = choice.embedder ? choice.embedder->model_id() : choice.reason;
   RB_TRY(read_counts(reader, choice.embedder ? choice.embedder->model_id() : std::string(), reply));
-  RB_TRY(const auto synced, synced_at(reader));
-  if (synced) reply.synced_at = iso_time(*synced);
+  RB_TRY(reply.synced_at, reader.meta("synced_at"));
   RB_TRY(reply.age_s, index_age_s(reader, wiring.clock()));
   RB_TRY(reply.errors, reader.list_file_errors());
   return reply;

@@ -1,0 +1,138 @@
+#include "engine/eval.h"
+
+#include <catch2/catch.hpp>
+
+#include "base/text.h"
+#include "tests/support/process.h"
+#include "tests/support/temp_dir.h"
+
+namespace runbook {
+namespace {
+
+using test::read_text;
+using test::TempDir;
+using test::write_tree;
+
+Hit hit(std::string path, double score) {
+  Hit made;
+  made.document.path = std::move(path);
+  made.score = score;
+  return made;
+}
+
+/// Answers by the question's text; "none" is answered with nothing relevant.
+Result<SearchReply> canned(const SearchRequest& request) {
+  SearchReply reply;
+  reply.label = request.question == "none" ? MatchLabel::none : MatchLabel::good;
+  if (request.question == "first") reply.hits = {hit("a b.md", 0.9), hit("c.md", 0.9)};
+  if (request.question == "second") {
+    reply.hits = {hit("x.md", 0.5), hit("c.md", 0.4), hit("x.md", 0.3)};
+  }
+  return reply;
+}
+
+constexpr std::string_view kQuestions = R"({"id":"q1","text":"first","meta":{"kind":"name"}})"
+                                        "\n\n"
+                                        R"({"id":"q2","text":"second","meta":{"kind":"words"}})"
+                                        "\n"
+                                        R"({"id":"q3","text":"none"})"
+                                        "\n";
+constexpr std::string_view kGrades =
+    "q1\tc.md\t1\nq1\ta b.md\t0\nq2\tc.md\t2\nq2\t0\tc.md\t1\nq9\tz.md\t1\n";
+
+struct Files {
+  Files() { write_tree(folder.path(), {{"q.jsonl", kQuestions}, {"q.tsv", kGrades}}); }
+  EvalRequest request() const {
+    EvalRequest request;
+    request.queries_path = (folder / "q.jsonl").string();
+    request.qrels_path = (folder / "q.tsv").string();
+    request.run_path = (folder / "out.run").string();
+    request.by = "kind";
+    return request;
+  }
+  TempDir folder;
+};
+
+TEST_CASE("figures are means over the judged questions, a missing one counts zero",
+          "[engine][eval]") {
+  const Files files;
+
+  const auto reply = evaluate(files.request(), canned);
+
+  REQUIRE(reply);
+  CHECK(reply->all.queries == 3);  // q1, q2 and q9, which nobody asked
+  CHECK(reply->all.mrr_at_10 == Approx((0.5 + 0.5 + 0) / 3));
+  CHECK(reply->without_answer == 1);
+  CHECK(reply->without_answer_none == 1);
+  REQUIRE(reply->groups.size() == 2);
+  CHECK(reply->groups[0].first == "name");
+  CHECK(reply->groups[0].second.queries == 1);
+}
+
+TEST_CASE("the run file names each document once with strictly falling scores", "[engine][eval]") {
+  const Files files;
+
+  REQUIRE(evaluate(files.request(), canned));
+
+  CHECK(read_text(files.folder / "out.run") ==
+        "q1 Q0 a b.md 1 0.900000 runbook\n"
+        "q1 Q0 c.md 2 0.899999 runbook\n"
+        "q2 Q0 x.md 1 0.500000 runbook\n"
+        "q2 Q0 c.md 2 0.400000 runbook\n");
+}
+
+TEST_CASE("the scoring script of the judged data computes the same figures", "[engine][eval]") {
+  const std::string script = RB_SOURCE_DIR "/../shared/eval/score.py";
+  if (!std::filesystem::exists(script)) {
+    WARN("skipped: no " << script);
+    return;
+  }
+  const Files files;
+  const auto reply = evaluate(files.request(), canned);
+  REQUIRE(reply);
+
+  const auto scored =
+      test::run_process({.argv = {"python3", script, "--qrels", files.request().qrels_path, "--run",
+                                  files.request().run_path},
+                         .env = {},
+                         .input = {},
+                         .cwd = {}});
+
+  INFO(scored.out << scored.err);
+  REQUIRE(scored.exit_status == 0);
+  char expected[64];
+  std::snprintf(expected, sizeof expected, "%5d  %.4f", 3, reply->all.ndcg_at_10);
+  CHECK(scored.out.find(expected) != std::string::npos);
+}
+
+TEST_CASE("a line that is no judgement is an error with its place", "[engine][eval]") {
+  const Files files;
+  EvalRequest request = files.request();
+  const std::string nested(100'000, '[');
+  struct Case {
+    std::string_view questions;
+    std::string_view grades;
+    std::string_view error;
+  };
+  const std::vector<Case> cases = {
+      {"{}", kGrades,
+       "q.jsonl:1: expected {\"id\": \"…\", \"text\": \"…\"} with an id without spaces"},
+      {"\nnonsense", kGrades,
+       "q.jsonl:2: expected {\"id\": \"…\", \"text\": \"…\"} with an id without spaces"},
+      {nested, kGrades,
+       "q.jsonl:1: expected {\"id\": \"…\", \"text\": \"…\"} with an id without spaces"},
+      {R"({"id":"a b","text":"x"})", kGrades,
+       "q.jsonl:1: expected {\"id\": \"…\", \"text\": \"…\"} with an id without spaces"},
+      {kQuestions, "q1\tc.md\n", "q.tsv:1: expected question TAB document TAB grade"},
+      {kQuestions, "q1\tc.md\tmuch\n", "q.tsv:1: expected question TAB document TAB grade"},
+  };
+  for (const Case& wrong : cases) {
+    write_tree(files.folder.path(), {{"q.jsonl", wrong.questions}, {"q.tsv", wrong.grades}});
+    const auto reply = evaluate(request, canned);
+    REQUIRE_FALSE(reply);
+    CHECK(to_string(reply.error()) == str_cat(files.folder.path().string(), "/", wrong.error));
+  }
+}
+
+}  // namespace
+}  // namespace runbook

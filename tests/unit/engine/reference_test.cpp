@@ -1,0 +1,40 @@
+#include "engine/reference.h"
+
+#include <catch2/catch.hpp>
+
+namespace runbook {
+namespace {
+
+/// "document[:line[:count]][#anchor]" of each reading.
+std::vector<std::string> readings_of(std::string_view text) {
+  std::vector<std::string> all;
+  for (const Reference& reading : parse_reference(text)) {
+    std::string one = "<" + reading.document + ">";
+    if (reading.line) one += ":" + std::to_string(*reading.line);
+    if (reading.count) one += ":" + std::to_string(*reading.count);
+    if (!reading.anchor.empty()) one += "#" + reading.anchor;
+    all.push_back(one);
+  }
+  return all;
+}
+
+TEST_CASE("a reference is read as a path first, then with lines or an anchor", "[engine][show]") {
+  using Readings = std::vector<std::string>;
+  CHECK(readings_of("a.md") == Readings{"<a.md>"});
+  CHECK(readings_of("a.md:12") == Readings{"<a.md:12>", "<a.md>:12"});
+  CHECK(readings_of("a.md:12:3") == Readings{"<a.md:12:3>", "<a.md>:12:3", "<a.md:12>:3"});
+  CHECK(readings_of("a.md#fix") == Readings{"<a.md#fix>", "<a.md>#fix"});
+  CHECK(readings_of("c#/x.md:4") == Readings{"<c#/x.md:4>", "<c>#/x.md:4", "<c#/x.md>:4"});
+}
+
+TEST_CASE("what is no number of a line stays part of the path", "[engine][show]") {
+  CHECK(readings_of("a.md:").size() == 1);
+  CHECK(readings_of("a.md:x").size() == 1);
+  CHECK(readings_of("a.md:-3").size() == 1);
+  CHECK(readings_of("a.md:99999999999").size() == 1);
+  CHECK(readings_of(":12").size() == 1);
+  CHECK(readings_of("").size() == 1);
+}
+
+}  // namespace
+}  // namespace runbook
