@@ -6,12 +6,13 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "runbook/result.h"
 
 namespace runbook {
+
+struct NodeEntry;
 
 /// A value of a YAML or TOML document. Scalars of YAML stay the text they were written as, those
 /// of TOML are written anew (0x10 is 16, dates are ISO).
@@ -19,14 +20,20 @@ struct Node {
   enum class Kind { null, scalar, sequence, mapping };
   Kind kind = Kind::null;
   std::string scalar;
-  bool quoted = false;      ///< "yes" in quotes is text, never a truth value
-  std::vector<Node> items;  ///< of a sequence
-  std::vector<std::pair<std::string, Node>> entries;  ///< of a mapping, in file order, keys once
-  int line = 0;                                       ///< 1-based, in the text that was parsed
-  int key_line = 0;                                   ///< of the key, for a mapping's value
+  bool quoted = false;             ///< "yes" in quotes is text, never a truth value
+  std::vector<Node> items;         ///< of a sequence
+  std::vector<NodeEntry> entries;  ///< of a mapping, in file order, keys once
+  int line = 0;                    ///< 1-based, in the text that was parsed
+  int key_line = 0;                ///< of the key, for a mapping's value
 
   const Node* find(std::string_view key) const;  ///< exact key; null when absent or no mapping
   bool is_scalar() const { return kind == Kind::scalar; }
+};
+
+/// A key and its value. Not a std::pair, which clang cannot nest in its own second type.
+struct NodeEntry {
+  std::string first;
+  Node second;
 };
 
 enum class Aliases {

@@ -8,7 +8,7 @@ namespace runbook {
 namespace {
 
 using Kind = YamlEvent::Kind;
-using Entry = std::pair<std::string, Node>;
+using Entry = NodeEntry;
 
 constexpr std::string_view kMergeKey = "<<";
 
@@ -76,7 +76,7 @@ class TreeBuilder {
       if (!colon && value.kind == Node::Kind::null) return missing_colon(key);
       value.key_line = key.line;
       if (value.kind == Node::Kind::null) value.line = key.line;
-      node.entries.push_back(Entry(key.scalar, std::move(value)));
+      node.entries.push_back(Entry{key.scalar, std::move(value)});
     }
     ++at;
     RB_TRY(refuse_duplicates(node));

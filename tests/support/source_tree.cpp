@@ -37,7 +37,7 @@ std::string leading_literals(std::string_view text) {
     if (!text.starts_with('"')) return joined;
     std::size_t end = 1;
     while (end < text.size() && text[end] != '"')
-      end += text[end] == '\\' ? 2 : 1;
+      end += text[end] == '\\' ? std::size_t{2} : std::size_t{1};
     joined += text.substr(1, end - 1);
     text.remove_prefix(std::min(text.size(), end + 1));
   }

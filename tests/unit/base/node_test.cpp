@@ -64,8 +64,8 @@ TEST_CASE("to_json writes lists and mappings in their order", "[base][node]") {
   Node mapping;
   mapping.kind = Node::Kind::mapping;
   CHECK(to_json(mapping) == "{}");
-  mapping.entries.push_back(std::make_pair(std::string("z\n"), list));
-  mapping.entries.push_back(std::make_pair(std::string("a"), Node{}));
+  mapping.entries.push_back(NodeEntry{"z\n", list});
+  mapping.entries.push_back(NodeEntry{"a", Node{}});
   CHECK(to_json(mapping) == R"({"z\n":["b",null,1],"a":null})");
 }
 
