@@ -18,7 +18,8 @@ struct MatchQuery {
 /// 24 costs no quality (.888 either way).
 inline constexpr std::size_t kMaxTerms = 24;
 
-/// The distinct terms of a text, before any cap.
+/// The distinct terms of a text, before any cap: words, and the parts of identifiers that have two
+/// letters or more.
 std::vector<std::string> question_terms(std::string_view text);
 
 /// Quotes each term; joins them with OR.
