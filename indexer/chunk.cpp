@@ -14,6 +14,9 @@
 namespace runbook {
 namespace {
 
+// A page with more is a log: its text is searched, its commands past this are not listed.
+constexpr std::size_t kMaxCommands = 5'000;
+
 /// Blocks [first, last] that become one chunk.
 struct Run {
   std::size_t first = 0;
@@ -74,6 +77,7 @@ class Chunker {
   void add_commands(const SectionBlocks& section) {
     for (std::size_t b = section.first; b < section.end; ++b) {
       for (const Code& code : blocks_[b].codes) {
+        if (result_.commands.size() >= kMaxCommands) return;
         for (Command& command : commands_of_block(code.text, code.info, code.first_line)) {
           result_.commands.push_back({.section = section.row.order, .command = std::move(command)});
         }

@@ -182,38 +182,41 @@ class BlockReader {
   int take_command(int n, std::string text, const std::string& shell) {
     const int begin = n;
     int depth = block_change(text);
+    QuoteWatch quotes;
+    quotes.feed(text);
     std::string word(here_document_word(text));
     std::string_view last = line(n++);
     while (n <= lines_.count() && text.size() < kLongestCommand) {
       const bool in_document = !word.empty();
-      if (!in_document && depth <= 0 && !continues(last, text, shell)) break;
+      const bool unfinished = in_document || depth > 0 || quotes.open();
+      if (!unfinished && !continues(last, shell)) break;
       last = line(n++);
-      if (!in_document && is_blank(last) && depth <= 0 && !has_open_quote(text)) break;
-      const std::string_view added = without_continued_prompt(last);
+      if (!unfinished && is_blank(last)) break;
+      const std::string_view added = without_second_prompt(last);
       text.append("\n").append(added);
       if (in_document) {
         if (trim(added) == word) word.clear();
         continue;
       }
       word = here_document_word(added);
+      quotes.feed(added);
       if (depth > 0) depth += block_change(added);
     }
     add(std::move(text), shell, begin);
     return n;
   }
 
-  static bool continues(std::string_view last, std::string_view text, const std::string& shell) {
+  static bool continues(std::string_view last, const std::string& shell) {
     const std::string_view tail = trim(last);
     if (is_power_shell(shell)) return ends_in(tail, "`") || ends_in(tail, "|");
     if (shell == "sql") return !ends_in(tail, ";") && !ends_in(tail, "\\G");
     if (shell == "redis" || shell == "mongo") return false;
     const std::size_t backslashes = tail.size() - (tail.find_last_not_of('\\') + 1);
-    return backslashes % 2 == 1 || ends_in(tail, "|") || ends_in(tail, "&&") ||
-           has_open_quote(text);
+    return backslashes % 2 == 1 || ends_in(tail, "|") || ends_in(tail, "&&");
   }
 
   // "> " in front of a continued line is the shell's second prompt.
-  static std::string_view without_continued_prompt(std::string_view text) {
+  static std::string_view without_second_prompt(std::string_view text) {
     if (text.starts_with("> ")) return text.substr(2);
     return text;
   }

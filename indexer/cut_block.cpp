@@ -46,9 +46,9 @@ std::size_t fitting_part(std::string_view line, std::int64_t budget) {
   std::int64_t cost = 0;
   std::size_t half = 0;
   for (std::size_t at = 0; at < line.size();) {
-    const TextUnit unit = first_unit(line.substr(at));
+    const TextUnit unit = text_unit(line, at);
     cost += unit.cost;
-    if (cost > budget) return at == 0 ? unit.size : std::max(places.best(half), unit.size);
+    if (cost > budget) return at == 0 ? unit.size : places.best(half);
     if (cost <= budget / 2) half = at;
     at += unit.size;
     if (at == line.size()) break;

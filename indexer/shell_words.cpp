@@ -166,21 +166,19 @@ std::vector<SimpleCommand> split_commands(std::string_view line) {
   return Reader(text).read();
 }
 
-bool has_open_quote(std::string_view line) {
-  char quote = 0;
+void QuoteWatch::feed(std::string_view line) {
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
-    if (c == '\\' && quote != '\'')
+    if (c == '\\' && quote_ != '\'') {
       ++i;
-    else if (quote != 0)
-      quote = c == quote ? '\0' : quote;
-    else if (c == '\'' || c == '"')
-      quote = c;
-    else if (c == '#' && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\n')) {
-      i = std::min(line.find('\n', i), line.size());
+    } else if (open()) {
+      if (c == quote_) quote_ = '\0';
+    } else if (c == '\'' || c == '"') {
+      quote_ = c;
+    } else if (c == '#' && (i == 0 || line[i - 1] == ' ')) {
+      return;  // a comment
     }
   }
-  return quote != 0;
 }
 
 }  // namespace runbook

@@ -16,7 +16,14 @@ struct SimpleCommand {
 /// no commands. Unbalanced quotes end at the end of the text.
 std::vector<SimpleCommand> split_commands(std::string_view line);
 
-/// Whether a quote, or a substitution in quotes, is still open at the end.
-bool has_open_quote(std::string_view line);
+/// Whether a quote is open, fed line by line.
+class QuoteWatch {
+ public:
+  void feed(std::string_view line);
+  bool open() const { return quote_ != '\0'; }
+
+ private:
+  char quote_ = '\0';
+};
 
 }  // namespace runbook

@@ -16,12 +16,13 @@ inline constexpr std::int64_t kCostPerToken = 100;
 /// punctuation.
 std::int64_t token_cost(std::string_view text);
 
-/// Cost and end of the first unit of a text: a run of letters and digits, or one other character.
+/// A run of letters and digits, or one other character.
 struct TextUnit {
   std::size_t size = 0;
   std::int64_t cost = 0;
 };
-TextUnit first_unit(std::string_view text);
+/// The unit of `text` that begins at `at`; what stands around it counts too.
+TextUnit text_unit(std::string_view text, std::size_t at);
 
 constexpr int whole_tokens(std::int64_t cost) {
   return static_cast<int>((cost + kCostPerToken - 1) / kCostPerToken);

@@ -39,8 +39,16 @@ std::optional<Fence> fence_of_line(std::string_view line) {
 }
 
 bool closes(const Fence& open, const Fence& fence, std::string_view line) {
+  // In the same quotes, not behind a bullet, and at most three spaces further in.
+  const auto quotes = [](const Fence& it) {
+    return std::count(it.indent.begin(), it.indent.end(), '>');
+  };
+  const bool same_place = quotes(fence) == quotes(open) &&
+                          fence.indent.find_first_not_of(" \t>") == std::string_view::npos &&
+                          fence.indent.size() <= open.indent.size() + 3;
   const std::size_t behind = fence.indent.size() + fence.length;
-  return fence.mark == open.mark && fence.length >= open.length && is_blank(line.substr(behind));
+  return same_place && fence.mark == open.mark && fence.length >= open.length &&
+         is_blank(line.substr(behind));
 }
 
 bool opens(const Fence& fence, std::string_view line) {

@@ -67,6 +67,14 @@ bool is_part_of_table(cmark_node* node) {
   return std::strncmp(cmark_node_get_type_string(node), "table_", 6) == 0;
 }
 
+// Columns that leading white space takes.
+int columns_of(std::string_view blanks) {
+  int columns = 0;
+  for (const char c : blanks)
+    columns += c == '\t' ? 4 - columns % 4 : 1;
+  return columns;
+}
+
 BlockKind kind_of(cmark_node* node) {
   switch (cmark_node_get_type(node)) {
     case CMARK_NODE_HEADING: return BlockKind::heading;
@@ -77,6 +85,17 @@ BlockKind kind_of(cmark_node* node) {
     case CMARK_NODE_THEMATIC_BREAK: return BlockKind::rule;
     default: return is_table(node) ? BlockKind::table : BlockKind::paragraph;
   }
+}
+
+// Stands in front of every chunk of its section; what is longer is no heading.
+constexpr std::size_t kLongestHeading = 500;
+
+// The largest size of at most `limit` bytes that splits no character.
+std::size_t cut_at_character(std::string_view text, std::size_t limit) {
+  if (text.size() <= limit) return text.size();
+  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U)
+    --limit;
+  return limit;
 }
 
 /// One walk over the tree; lines are counted in the parsed text until the end.
@@ -176,6 +195,19 @@ class TreeReader {
     return last;
   }
 
+  // A fence that ends with the quote or list item around it ends, says the parser, at the line that
+  // ended those: such a line may look like a closing fence and open another.
+  bool stays_inside(int first, int end, int content_column) const {
+    const std::string_view opener = lines_.line(first);
+    const std::string_view closer = lines_.line(end);
+    const std::string_view prefix =
+        closer.substr(0, closer.size() - without_container_marks(closer).size());
+    const auto quotes = std::count(prefix.begin(), prefix.end(), '>');
+    if (quotes > 0) return quotes <= std::count(opener.begin(), opener.end(), '>');
+    const bool quoted = trim(opener).starts_with('>');
+    return !quoted && columns_of(prefix) >= content_column;
+  }
+
   bool is_closed(cmark_node* code) {
     int length = 0;
     int offset = 0;
@@ -184,7 +216,9 @@ class TreeReader {
     const int end = cmark_node_get_end_line(code);
     if (end <= cmark_node_get_start_line(code) || end > lines_.count()) return false;
     const Fence open{.mark = mark, .length = static_cast<std::size_t>(length), .info = {}};
-    return closes_fence(without_container_marks(lines_.line(end)), open);
+    const int content_column = cmark_node_get_start_column(code) - 1 - offset;
+    return stays_inside(cmark_node_get_start_line(code), end, content_column) &&
+           closes_fence(without_container_marks(lines_.line(end)), open);
   }
 
   int last_table_line(cmark_node* table, int header) {
@@ -350,6 +384,7 @@ class TreeReader {
       block_->closed = closed;
     }
     cut_code(code.text, start + (fenced ? 1 : 0), fenced ? Lead{start, start} : Lead{});
+    add_cut(cmark_node_get_end_line(node) + 1, depth_, {});  // what follows has no lead
     block_->codes.push_back(std::move(code));
   }
 
@@ -357,11 +392,11 @@ class TreeReader {
   void cut_code(std::string_view code, int first, Lead lead) {
     std::string_view word;
     int line = first;
+    add_cut(first, depth_ + 1, lead);  // an opener without a line of code says little
     for (std::size_t at = 0; at < code.size(); ++line) {
       const std::size_t end = std::min(code.find('\n', at), code.size());
       const std::string_view text = trim(code.substr(at, end - at));
-      // An opener without a line of code is as bad a piece as half a here-document.
-      add_cut(line, depth_ + (word.empty() && line > first ? 0 : 1), lead);
+      add_cut(line, depth_ + (word.empty() ? 0 : 1), lead);
       if (word.empty())
         word = here_document_word(text);
       else if (text == word)
@@ -442,7 +477,7 @@ class TreeReader {
         text = trim(text.substr(0, open));
       }
     }
-    block_->text = text;
+    block_->text = text.substr(0, cut_at_character(text, kLongestHeading));
     heading_.clear();
     in_heading_ = false;
   }
