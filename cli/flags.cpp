@@ -18,7 +18,7 @@ class PlainFormatter final : public CLI::Formatter {
  public:
   PlainFormatter() { column_width(kHelpColumn); }
   std::string make_option_opts(const CLI::Option* option) const override {
-    return option->get_type_size() == 0 ? "" : " " + option->get_type_name();
+    return option->get_items_expected_max() == 0 ? "" : " " + option->get_type_name();
   }
 };
 
@@ -99,7 +99,7 @@ void Flags::choice(const std::string& name, std::string& target,
 std::optional<Flags::Takes> Flags::find(const std::string& name) const {
   const CLI::Option* option = impl_->app.get_option_no_throw(name);
   if (option == nullptr) return std::nullopt;
-  return option->get_type_size() == 0 ? Takes::nothing : Takes::value;
+  return option->get_items_expected_max() == 0 ? Takes::nothing : Takes::value;
 }
 
 std::vector<std::string> Flags::names() const {

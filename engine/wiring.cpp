@@ -49,13 +49,12 @@ EmbedderChoice choose_embedder(const EmbeddingConfig& config) {
   if (config.provider == EmbeddingProvider::none) {
     return {.embedder = nullptr,
             .reason = "embedding is switched off by knowledge.embedding.provider: none",
-            .hint = {},
-            .switched_off = true};
+            .hint = {}};
   }
   auto made =
       make_local_embedder({.model_folder = config.model_folder, .plugin = {}, .threads = 0});
   if (made) return {.embedder = std::move(made).value(), .reason = {}, .hint = {}};
-  return {.embedder = nullptr, .reason = to_string(made.error()), .hint = made.error().hint};
+  return {.embedder = nullptr, .reason = made.error().message, .hint = made.error().hint};
 }
 
 }  // namespace

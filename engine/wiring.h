@@ -22,7 +22,6 @@ struct EmbedderChoice {
   std::unique_ptr<Embedder> embedder;  ///< may be null
   std::string reason;                  ///< then: one sentence for people
   std::string hint;                    ///< then: the next step, or empty
-  bool switched_off = false;           ///< by configuration: nothing is missing
 };
 
 class Wiring {

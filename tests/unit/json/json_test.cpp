@@ -173,7 +173,7 @@ TEST_CASE("a sync report has the documented shape", "[json][sync]") {
 
 TEST_CASE("an error is an object with its code", "[json][error]") {
   CHECK(to_json(Error{.code = Errc::busy, .message = "another sync runs (pid 7)"}) ==
-        R"({"schema":"runbook.error/1","code":"busy","message":"another sync runs (pid 7)",)"
+        R"j({"schema":"runbook.error/1","code":"busy","message":"another sync runs (pid 7)",)j"
         R"("where":null,"hint":null})");
 }
 
