@@ -39,7 +39,8 @@ std::optional<int> parse_severity(std::string_view text) {
   std::size_t end = 0;
   while (end < text.size() && (is_ascii_alnum(text[end]) || text[end] == '-' || text[end] == '_'))
     ++end;
-  std::string word = squash(text.substr(0, end));
+  if (end < text.size() && text[end] == '.') return std::nullopt;  // "0.8" is no level
+  const std::string word = squash(text.substr(0, end));
   for (const NamedSeverity& known : kNames)
     if (word == known.name) return known.level;
   if (word == "sev" || word == "severity" || word == "priority") {  // "SEV 1"
