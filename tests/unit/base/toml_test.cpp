@@ -44,6 +44,8 @@ TEST_CASE("a mistake in TOML is named with its line", "[base][toml]") {
   CHECK_THAT(parsed("a = 1\nb: 2\n"),
              Catch::StartsWith("invalid_argument | line 2: not valid TOML: "));
   CHECK_THAT(parsed("a = 'x\n"), Catch::StartsWith("invalid_argument | line 1: not valid TOML: "));
+  CHECK_THAT(parsed("[Σ]\n"), Catch::StartsWith("invalid_argument | line 1: not valid TOML: "));
+  CHECK_THAT(parsed("[[["), Catch::StartsWith("invalid_argument | line 1: not valid TOML: "));
   CHECK_THAT(parsed(std::string_view("a = 1\n\0", 7)),
              Catch::StartsWith("invalid_argument | line 2: not valid TOML: "));
 }
