@@ -64,17 +64,17 @@ constexpr std::string_view kPutDocument = R"sql(
     id, public_id, source, path, size_bytes, mtime_ns, inode, content_hash, text_bytes, type,
     why_type, title, aliases, services, alerts, tags, severity, owner_team, owner_contact,
     owner_line, validated_date, validated_field, updated_date, committed_date, created_date,
-    incident_date, expires_date, in_git, front_matter
+    incident_date, expires_date, in_git, front_matter, sum
   ) VALUES (
     :id, :public_id, :source, :path, :size_bytes, :mtime_ns, :inode, :content_hash, :text_bytes,
     :type, :why_type, :title, :aliases, :services, :alerts, :tags, :severity, :owner_team,
     :owner_contact, :owner_line, :validated_date, :validated_field, :updated_date,
-    :committed_date, :created_date, :incident_date, :expires_date, :in_git, :front_matter
+    :committed_date, :created_date, :incident_date, :expires_date, :in_git, :front_matter, :sum
   )
 )sql";
 
 Result<DocumentId> insert_row(const sqlite::Connection& connection, const DocumentRow& row,
-                              std::optional<DocumentId> id) {
+                              const Hash128& sum, std::optional<DocumentId> id) {
   RB_TRY(const std::string public_id, choose_public_id(connection, row, id));
   const std::string aliases = to_column(row.aliases);
   const std::string services = to_column(row.services);
@@ -110,6 +110,7 @@ Result<DocumentId> insert_row(const sqlite::Connection& connection, const Docume
              .bind_text(":expires_date", row.expires_date)
              .bind(":in_git", row.in_git ? 1 : 0)
              .bind_text(":front_matter", row.front_matter_json)
+             .bind_blob(":sum", sum.view())
              .run());
   return id.value_or(DocumentId{connection.last_insert_id()});
 }
@@ -135,10 +136,10 @@ Result<DocumentId> upsert_document(const sqlite::Connection& connection,
   RB_TRY(const std::optional<DocumentId> old,
          find_at(connection, parsed.row.source, parsed.row.path));
   if (old) RB_TRY(remove_document(connection, *old));
-  RB_TRY(const DocumentId id, insert_row(connection, parsed.row, old));
+  RB_TRY(const DocumentId id, insert_row(connection, parsed.row, prepared.rows_sum, old));
   RB_TRY(insert_text(connection, id, prepared));
   RB_TRY(insert_names(connection, id, parsed.row));
-  RB_TRY(insert_parts(connection, id, prepared));
+  RB_TRY(insert_parts(connection, id, parsed));
   RB_TRY(insert_lexical(connection, id, prepared));
   return id;
 }

@@ -50,8 +50,9 @@ std::vector<std::string> question_terms(std::string_view text) {
     add(whole);
     const std::vector<std::string> parts = split_identifier(whole);
     if (parts.size() < 2) continue;
-    for (const std::string& part : parts)
-      add(part);
+    for (const std::string& part : parts) {
+      if (is_telling(part)) add(part);
+    }
   }
   std::vector<std::string> telling;
   std::copy_if(terms.begin(), terms.end(), std::back_inserter(telling),

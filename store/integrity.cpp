@@ -117,7 +117,7 @@ std::vector<DoctorCheck> check_integrity(const sqlite::Connection& connection, C
   for (const Rule& rule : kRules)
     checks.push_back(check_rule(connection, rule));
   if (depth == CheckDepth::deep) {
-    checks.push_back(check_deep("texts and chunks agree with their sums", check_texts(connection)));
+    checks.push_back(check_deep("texts and rows agree with their sums", check_texts(connection)));
     checks.push_back(check_deep("vectors agree with their sums", check_vectors(connection)));
     checks.push_back(
         check_deep("the full-text index is that of the texts", check_full_text(connection)));

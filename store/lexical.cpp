@@ -33,9 +33,9 @@ Status run_on(sqlite::Statement& statement, ChunkId chunk, const FtsColumns& col
 Status insert_lexical(const sqlite::Connection& connection, DocumentId document,
                       const PreparedDocument& prepared) {
   RB_TRY(sqlite::Statement insert, connection.prepare(kInsertFts));
-  for (std::size_t i = 0; i < prepared.chunks.size(); ++i) {
+  for (std::size_t i = 0; i < prepared.columns.size(); ++i) {
     const ChunkId chunk = chunk_id(document, prepared.document.chunks[i].order);
-    RB_TRY(run_on(insert, chunk, prepared.chunks[i].columns));
+    RB_TRY(run_on(insert, chunk, prepared.columns[i]));
   }
   return ok();
 }

@@ -60,16 +60,15 @@ Status insert_sections(const sqlite::Connection& connection, DocumentId document
 
 constexpr std::string_view kInsertChunk = R"sql(
   INSERT INTO chunk (id, section, kind, span_begin, span_end, first_line, last_line, lead_begin,
-                     lead_end, tokens, text_hash, sum)
+                     lead_end, tokens, text_hash)
   VALUES (:id, :section, :kind, :span_begin, :span_end, :first_line, :last_line, :lead_begin,
-          :lead_end, :tokens, :text_hash, :sum)
+          :lead_end, :tokens, :text_hash)
 )sql";
 
 Status insert_chunks(const sqlite::Connection& connection, DocumentId document,
-                     const PreparedDocument& prepared) {
+                     std::span<const ChunkRow> chunks) {
   RB_TRY(sqlite::Statement insert, connection.prepare(kInsertChunk));
-  for (std::size_t i = 0; i < prepared.chunks.size(); ++i) {
-    const ChunkRow& chunk = prepared.document.chunks[i];
+  for (const ChunkRow& chunk : chunks) {
     insert.bind(":id", static_cast<std::int64_t>(chunk_id(document, chunk.order)))
         .bind(":section", chunk.section)
         .bind(":kind", static_cast<int>(chunk.kind))
@@ -80,8 +79,7 @@ Status insert_chunks(const sqlite::Connection& connection, DocumentId document,
         .bind(":lead_begin", chunk.lead_begin)
         .bind(":lead_end", chunk.lead_end)
         .bind(":tokens", chunk.tokens)
-        .bind_blob(":text_hash", chunk.text_hash.view())
-        .bind_blob(":sum", prepared.chunks[i].sum.view());
+        .bind_blob(":text_hash", chunk.text_hash.view());
     RB_TRY(insert.run());
   }
   return ok();
@@ -139,11 +137,11 @@ Role role_from(std::string_view name) {
 }  // namespace
 
 Status insert_parts(const sqlite::Connection& connection, DocumentId document,
-                    const PreparedDocument& prepared) {
-  RB_TRY(insert_sections(connection, document, prepared.document.sections));
-  RB_TRY(insert_chunks(connection, document, prepared));
-  RB_TRY(insert_commands(connection, document, prepared.document.commands));
-  return insert_observations(connection, document, prepared.document.observations);
+                    const ParsedDocument& parsed) {
+  RB_TRY(insert_sections(connection, document, parsed.sections));
+  RB_TRY(insert_chunks(connection, document, parsed.chunks));
+  RB_TRY(insert_commands(connection, document, parsed.commands));
+  return insert_observations(connection, document, parsed.observations);
 }
 
 constexpr std::string_view kRemoveChunks = R"sql(
@@ -254,24 +252,43 @@ Result<ChunkRow> get_chunk(const sqlite::Connection& connection, ChunkId chunk,
 }
 
 constexpr std::string_view kListCommands = R"sql(
-  SELECT line, text, shell, risk, placeholders
-  FROM command WHERE document = :document AND line BETWEEN :first AND :last ORDER BY ordinal
+  SELECT section, line, text, shell, risk, placeholders
+  FROM command WHERE document = :document ORDER BY ordinal
 )sql";
 
-Result<std::vector<Command>> list_commands(const sqlite::Connection& connection,
-                                           DocumentId document, LineRange lines) {
+Result<std::vector<CommandRow>> list_commands(const sqlite::Connection& connection,
+                                              DocumentId document) {
   RB_TRY(sqlite::Statement list, connection.prepare(kListCommands));
-  list.bind(":document", number(document)).bind(":first", lines.first).bind(":last", lines.last);
-  std::vector<Command> commands;
+  list.bind(":document", number(document));
+  std::vector<CommandRow> commands;
   while (true) {
     RB_TRY(const bool more, list.step());
     if (!more) return commands;
-    const std::int64_t risk = std::clamp<std::int64_t>(list.integer(3), 0, 2);
-    commands.push_back({.text = std::string(list.text(1)),
-                        .shell = std::string(list.text(2)),
-                        .risk = static_cast<CommandRisk>(risk),
-                        .placeholders = parse_column(list.text(4)),
-                        .line = static_cast<int>(list.integer(0))});
+    const std::int64_t risk = std::clamp<std::int64_t>(list.integer(4), 0, 2);
+    commands.push_back({.section = static_cast<int>(list.integer(0)),
+                        .command = {.text = std::string(list.text(2)),
+                                    .shell = std::string(list.text(3)),
+                                    .risk = static_cast<CommandRisk>(risk),
+                                    .placeholders = parse_column(list.text(5)),
+                                    .line = static_cast<int>(list.integer(1))}});
+  }
+}
+
+constexpr std::string_view kListObservations = R"sql(
+  SELECT kind, line, detail FROM observation WHERE document = :document ORDER BY ordinal
+)sql";
+
+Result<std::vector<ObservationRow>> list_observations(const sqlite::Connection& connection,
+                                                      DocumentId document) {
+  RB_TRY(sqlite::Statement list, connection.prepare(kListObservations));
+  list.bind(":document", number(document));
+  std::vector<ObservationRow> observations;
+  while (true) {
+    RB_TRY(const bool more, list.step());
+    if (!more) return observations;
+    observations.push_back({.kind = std::string(list.text(0)),
+                            .line = static_cast<int>(list.integer(1)),
+                            .detail = std::string(list.text(2))});
   }
 }
 

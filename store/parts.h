@@ -1,19 +1,18 @@
 // The parts of a document: sections, chunks, commands, observations.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "runbook/result.h"
-#include "runbook/types/document.h"
-#include "runbook/types/section.h"
-#include "store/internal/prepared.h"
 #include "store/internal/sqlite.h"
 #include "store/rows.h"
 
 namespace runbook {
 
 Status insert_parts(const sqlite::Connection& connection, DocumentId document,
-                    const PreparedDocument& prepared);
+                    const ParsedDocument& parsed);
 
 /// The other parts follow their document by foreign key.
 Status remove_chunks(const sqlite::Connection& connection, DocumentId document);
@@ -28,8 +27,9 @@ Result<std::vector<ChunkRow>> list_chunks(const sqlite::Connection& connection, 
 /// @error not_found; corrupt as above
 Result<ChunkRow> get_chunk(const sqlite::Connection& connection, ChunkId chunk,
                            std::size_t section_count, std::int64_t text_bytes);
-/// Those whose first line is within `lines`, in order.
-Result<std::vector<Command>> list_commands(const sqlite::Connection& connection,
-                                           DocumentId document, LineRange lines);
+Result<std::vector<CommandRow>> list_commands(const sqlite::Connection& connection,
+                                              DocumentId document);
+Result<std::vector<ObservationRow>> list_observations(const sqlite::Connection& connection,
+                                                      DocumentId document);
 
 }  // namespace runbook

@@ -7,6 +7,7 @@
 #include "store/chunk_text.h"
 #include "store/internal/compression.h"
 #include "store/internal/prepared.h"
+#include "store/internal/row_sum.h"
 #include "store/store.h"
 
 namespace runbook {
@@ -64,16 +65,14 @@ Result<PreparedDocumentPtr> prepare_document(ParsedDocument document) {
   const std::string text = std::move(document.text);
   prepared->compressed_text = compress(text);
   prepared->text_sum = hash_of(text);
-  prepared->chunks.reserve(document.chunks.size());
+  prepared->columns.reserve(document.chunks.size());
   for (const ChunkRow& chunk : document.chunks) {
     const SectionRow& section = document.sections[static_cast<std::size_t>(chunk.section)];
-    PreparedChunk part;
-    part.columns = fts_columns(document.row, text, section, chunk);
-    part.sum = hash_of(chunk_text(text, chunk));
-    prepared->chunks.push_back(std::move(part));
+    prepared->columns.push_back(fts_columns(document.row, text, section, chunk));
   }
   document.row.text_bytes = std::ssize(text);
   document.text.clear();
+  prepared->rows_sum = sum_of_rows(document);
   prepared->document = std::move(document);
   return prepared;
 }

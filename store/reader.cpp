@@ -97,7 +97,13 @@ Result<std::vector<FetchedDocument>> Reader::fetch(std::span<const DocumentId> d
 }
 
 Result<std::vector<Command>> Reader::commands(DocumentId document, LineRange lines) const {
-  return list_commands(*impl_->connection, document, lines);
+  RB_TRY(std::vector<CommandRow> rows, list_commands(*impl_->connection, document));
+  std::vector<Command> commands;
+  for (CommandRow& row : rows) {
+    const bool within = lines.first <= row.command.line && row.command.line <= lines.last;
+    if (within) commands.push_back(std::move(row.command));
+  }
+  return commands;
 }
 
 // --- the rest

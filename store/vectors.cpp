@@ -1,5 +1,6 @@
 #include "store/vectors.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -70,14 +71,19 @@ Status put_row(const sqlite::Connection& connection, std::int64_t model, const V
 
 }  // namespace
 
-Hash128 vector_sum(std::string_view model_id, std::string_view text_hash, double scale,
-                   std::string_view values) {
-  std::string bytes(text_hash);
+VectorSum::VectorSum(std::string_view model_id)
+    : buffer_(hash_of(model_id).view()), model_bytes_(buffer_.size()) {}
+
+const Hash128& VectorSum::of(std::string_view text_hash, double scale, std::string_view values) {
+  buffer_.resize(model_bytes_);
+  buffer_ += text_hash;
   const auto word = std::bit_cast<std::uint64_t>(scale);
-  for (int shift = 0; shift < 64; shift += 8)
-    bytes += static_cast<char>(word >> shift & 0xff);
-  bytes += values;
-  return hash_of(model_id, bytes);
+  for (unsigned shift = 0; shift < 64; shift += 8) {
+    buffer_ += static_cast<char>(word >> shift & 0xff);
+  }
+  buffer_ += values;
+  sum_ = hash_of(buffer_);
+  return sum_;
 }
 
 Status put_vector(const sqlite::Connection& connection, std::string_view model_id,
@@ -90,11 +96,19 @@ Status put_vector(const sqlite::Connection& connection, std::string_view model_i
   }
   RB_TRY(const std::int64_t model, find_or_insert_model(connection, model_id));
   const VectorRow row{text_hash.view(), double{vector.scale}, bytes_of(vector.values)};
-  return put_row(connection, model, row,
-                 vector_sum(model_id, row.text_hash, row.scale, row.values));
+  VectorSum sum(model_id);
+  return put_row(connection, model, row, sum.of(row.text_hash, row.scale, row.values));
 }
 
 namespace {
+
+// Nearly their number, and nothing to count: ids are given in turn.
+constexpr std::string_view kLastVector = R"sql(
+  SELECT max(id) FROM embedding
+)sql";
+
+// No table is larger, whatever a damaged row says of its id.
+constexpr std::int64_t kMostExpectedVectors = 1'000'000;
 
 constexpr std::string_view kScanVectors = R"sql(
   SELECT text_hash, scale, vector, sum FROM embedding WHERE model = :model ORDER BY id
@@ -112,8 +126,11 @@ Error damaged_vector(const sqlite::Connection& connection) {
 /// Cosine of the question with every vector of the model, by text hash.
 Result<HashMap<float>> scan(const sqlite::Connection& connection, const ScanVector& question,
                             std::int64_t model, std::string_view model_id) {
-  HashMap<float> cosines;
+  RB_TRY(const std::int64_t last, connection.integer(kLastVector));
+  HashMap<float> cosines(
+      static_cast<std::size_t>(std::clamp<std::int64_t>(last, 0, kMostExpectedVectors)));
   const DotKernel dot = dot_kernel();
+  VectorSum sum(model_id);
   RB_TRY(sqlite::Statement rows, connection.prepare(kScanVectors));
   rows.bind(":model", model);
   while (true) {
@@ -122,7 +139,7 @@ Result<HashMap<float>> scan(const sqlite::Connection& connection, const ScanVect
     const std::string_view text_hash = rows.blob(0);
     const double scale = rows.real(1);
     const std::string_view values = rows.blob(2);
-    if (vector_sum(model_id, text_hash, scale, values) != hash_from(rows.blob(3))) {
+    if (sum.of(text_hash, scale, values).view() != rows.blob(3)) {
       return damaged_vector(connection);
     }
     if (values.size() != question.values.size()) {
@@ -247,7 +264,7 @@ Status copy_vectors(const sqlite::Connection& from, const sqlite::Connection& to
     const std::string_view name = rows->text(0);
     const VectorRow row{rows->blob(1), rows->real(2), rows->blob(3)};
     const Hash128 sum = hash_from(rows->blob(4));
-    if (vector_sum(name, row.text_hash, row.scale, row.values) != sum) continue;
+    if (VectorSum(name).of(row.text_hash, row.scale, row.values) != sum) continue;
     RB_TRY(const std::int64_t model, find_or_insert_model(to, name));
     RB_TRY(put_row(to, model, row, sum));
   }

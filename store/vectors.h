@@ -22,9 +22,18 @@ namespace runbook {
 Status put_vector(const sqlite::Connection& connection, std::string_view model_id,
                   const Hash128& text_hash, const QuantizedVector& vector);
 
-/// The sum kept beside a vector: over its model, text hash, scale and values.
-Hash128 vector_sum(std::string_view model_id, std::string_view text_hash, double scale,
-                   std::string_view values);
+/// The sums kept beside the vectors of one model. Not thread-safe: it has a buffer.
+class VectorSum {
+ public:
+  explicit VectorSum(std::string_view model_id);
+  /// Over the model, the text hash, the scale and the values.
+  const Hash128& of(std::string_view text_hash, double scale, std::string_view values);
+
+ private:
+  std::string buffer_;
+  std::size_t model_bytes_;
+  Hash128 sum_;
+};
 
 /// Evidence::vectors. Every sum is checked on the way.
 /// @error corrupt; invalid_argument for a question of another dimension

@@ -9,6 +9,7 @@
 #include "store/documents.h"
 #include "store/internal/blobs.h"
 #include "store/internal/migrations.h"
+#include "store/internal/row_sum.h"
 #include "store/lexical.h"
 #include "store/parts.h"
 #include "store/vectors.h"
@@ -31,26 +32,38 @@ Result<std::vector<DocumentId>> list_all(const sqlite::Connection& connection) {
   }
 }
 
-constexpr std::string_view kListSums = R"sql(
-  SELECT sum FROM chunk WHERE id >= :first AND id < :behind ORDER BY id
+constexpr std::string_view kGetSum = R"sql(
+  SELECT sum FROM document WHERE id = :document
 )sql";
 
-/// Where the first chunk differs from its sums; empty when none does.
-Result<std::string> compare_chunks(const sqlite::Connection& connection, const DocumentRow& row,
-                                   std::string_view text, std::span<const SectionRow> sections,
-                                   std::span<const ChunkRow> chunks) {
-  RB_TRY(sqlite::Statement sums, connection.prepare(kListSums));
-  const auto first = static_cast<std::int64_t>(chunk_id(row.id, 0));
-  sums.bind(":first", first).bind(":behind", first + kChunksPerDocument);
-  for (const ChunkRow& chunk : chunks) {
-    RB_TRY(const bool more, sums.step());
-    const SectionRow& section = sections[static_cast<std::size_t>(chunk.section)];
-    if (!more || hash_of(chunk_text(text, chunk)) != hash_from(sums.blob(0)) ||
-        hash_of(embedding_text(text, section, chunk)) != chunk.text_hash) {
-      return str_cat(row.path, ":", chunk.lines.first, ": a chunk differs from its sum");
+Result<Hash128> get_sum(const sqlite::Connection& connection, DocumentId document) {
+  RB_TRY(sqlite::Statement get, connection.prepare(kGetSum));
+  RB_TRY(const bool found, get.bind(":document", static_cast<std::int64_t>(document)).step());
+  return found ? hash_from(get.blob(0)) : Hash128{};
+}
+
+/// All that is kept of a document, as it was written.
+Result<ParsedDocument> read_back(const sqlite::Connection& connection, DocumentId id) {
+  ParsedDocument document;
+  RB_TRY(document.row, get_document(connection, id));
+  RB_TRY(document.text, get_text(connection, id));
+  RB_TRY(document.sections, list_sections(connection, id));
+  RB_TRY(document.chunks,
+         list_chunks(connection, id, document.sections.size(), std::ssize(document.text)));
+  RB_TRY(document.commands, list_commands(connection, id));
+  RB_TRY(document.observations, list_observations(connection, id));
+  return document;
+}
+
+/// The first chunk whose text is not what its hash says; empty when all are.
+std::string wrong_chunk(const ParsedDocument& document) {
+  for (const ChunkRow& chunk : document.chunks) {
+    const SectionRow& section = document.sections[static_cast<std::size_t>(chunk.section)];
+    if (hash_of(embedding_text(document.text, section, chunk)) != chunk.text_hash) {
+      return str_cat(document.row.path, ":", chunk.lines.first, ": a chunk differs from its hash");
     }
   }
-  return std::string();
+  return {};
 }
 
 }  // namespace
@@ -59,14 +72,13 @@ Result<DeepFinding> check_texts(const sqlite::Connection& connection) {
   RB_TRY(const std::vector<DocumentId> ids, list_all(connection));
   std::size_t chunk_count = 0;
   for (const DocumentId id : ids) {
-    RB_TRY(const DocumentRow row, get_document(connection, id));
-    RB_TRY(const std::string text, get_text(connection, id));
-    RB_TRY(const std::vector<SectionRow> sections, list_sections(connection, id));
-    RB_TRY(const std::vector<ChunkRow> chunks,
-           list_chunks(connection, id, sections.size(), std::ssize(text)));
-    RB_TRY(std::string wrong, compare_chunks(connection, row, text, sections, chunks));
+    RB_TRY(const ParsedDocument document, read_back(connection, id));
+    RB_TRY(const Hash128 sum, get_sum(connection, id));
+    std::string wrong = wrong_chunk(document);
+    if (sum_of_rows(document) != sum)
+      wrong = document.row.path + ": its rows differ from their sum";
     if (!wrong.empty()) return DeepFinding{.counted = {}, .wrong = std::move(wrong)};
-    chunk_count += chunks.size();
+    chunk_count += document.chunks.size();
   }
   return DeepFinding{.counted = str_cat(ids.size(), " texts, ", chunk_count, " chunks"),
                      .wrong = {}};
@@ -85,8 +97,8 @@ Result<DeepFinding> check_vectors(const sqlite::Connection& connection) {
     RB_TRY(const bool more, list.step());
     if (!more) break;
     ++count;
-    const Hash128 sum = vector_sum(list.text(0), list.blob(1), list.real(2), list.blob(3));
-    if (sum != hash_from(list.blob(4))) ++wrong;
+    VectorSum sum(list.text(0));
+    if (sum.of(list.blob(1), list.real(2), list.blob(3)) != hash_from(list.blob(4))) ++wrong;
   }
   return DeepFinding{.counted = str_cat(count, " vectors"),
                      .wrong = wrong == 0 ? "" : str_cat(wrong, " of ", count, " vectors differ")};

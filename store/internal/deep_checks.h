@@ -13,8 +13,7 @@ struct DeepFinding {
   std::string wrong;    ///< empty when all agree
 };
 
-/// Texts against their sums; chunks against theirs; no byte of a text outside its chunks but blanks
-/// and front matter.
+/// Each text against its sum, each chunk against its hash, each document's rows against theirs.
 Result<DeepFinding> check_texts(const sqlite::Connection& connection);
 
 Result<DeepFinding> check_vectors(const sqlite::Connection& connection);

@@ -16,6 +16,11 @@ namespace runbook {
 template <typename Value>
 class HashMap {
  public:
+  /// Room for so many keys without growing on the way.
+  explicit HashMap(std::size_t expected = 0) {
+    if (expected > 0) resize(std::bit_ceil(expected * 2));
+  }
+
   /// The last value of a key counts.
   void insert(const Hash128& key, Value value) {
     if ((size_ + 1) * 2 > slots_.size()) grow();
@@ -55,9 +60,10 @@ class HashMap {
     slot = {key, value, true};
   }
 
-  void grow() {
-    constexpr std::size_t kFirstSize = 1024;
-    std::vector<Slot> old(slots_.empty() ? kFirstSize : slots_.size() * 2);
+  void grow() { resize(slots_.empty() ? 1024 : slots_.size() * 2); }
+
+  void resize(std::size_t slot_count) {
+    std::vector<Slot> old(slot_count);
     old.swap(slots_);
     size_ = 0;
     for (const Slot& slot : old) {

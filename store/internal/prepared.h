@@ -1,7 +1,6 @@
 // A document made ready for the writer: everything that costs time is done already.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,16 +11,12 @@
 
 namespace runbook {
 
-struct PreparedChunk {
-  FtsColumns columns;
-  Hash128 sum;  ///< of its text
-};
-
 struct PreparedDocument {
   ParsedDocument document;  ///< its text is moved out
   std::string compressed_text;
   Hash128 text_sum;
-  std::vector<PreparedChunk> chunks;  ///< one for each of document.chunks
+  Hash128 rows_sum;                 ///< sum_of_rows
+  std::vector<FtsColumns> columns;  ///< one for each of document.chunks
 };
 
 }  // namespace runbook

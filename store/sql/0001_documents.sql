@@ -47,6 +47,8 @@ CREATE TABLE document (
   expires_date    TEXT NOT NULL,
   in_git          INTEGER NOT NULL,        -- 1: in a checkout, so mtime says nothing of its age
   front_matter    TEXT NOT NULL,           -- JSON object, or '' without front matter
+  sum             BLOB NOT NULL,           -- hash of this row (without stat and ids) and of the
+                                           -- document's sections, chunks, commands, observations
   UNIQUE (source, path)
 ) STRICT;
 
@@ -92,8 +94,8 @@ CREATE TABLE chunk (
   lead_begin INTEGER NOT NULL,             -- span repeated in front of a continued fence or table;
   lead_end   INTEGER NOT NULL,             -- empty: none
   tokens     INTEGER NOT NULL,             -- estimated word pieces, header line included
-  text_hash  BLOB NOT NULL,                -- of the embedded text: key of its vector
-  sum        BLOB NOT NULL                 -- hash of the chunk's text
+  text_hash  BLOB NOT NULL                 -- of the embedded text (heading and chunk): key of its
+                                           -- vector, and the chunk's sum
 ) STRICT;
 CREATE INDEX chunk_by_text ON chunk (text_hash);
 

@@ -1,0 +1,13 @@
+// One sum over all that is kept of a document besides its text. Pure.
+#pragma once
+
+#include "base/hash.h"
+#include "store/rows.h"
+
+namespace runbook {
+
+/// Over the document's row without ids and stat, and over its sections, chunks, commands and
+/// observations. The same for what is written and for what is read back.
+Hash128 sum_of_rows(const ParsedDocument& document);
+
+}  // namespace runbook
