@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -49,7 +50,8 @@ QuantizedVector quantize(std::span<const float> vector);
 inline constexpr int kTextPreparation = 1;
 
 /// The words of a question that carry meaning, for the embedder: `[FIRING:n]`, key="value" labels,
-/// addresses, pod hashes and UUIDs removed, CamelCase and snake_case split.
+/// addresses, pod hashes and UUIDs removed, CamelCase and snake_case split. The value of alertname
+/// stays, and a text that holds nothing else is kept whole.
 /// Dense nDCG@10 .713 → .812 on alert texts.
 std::string normalize_for_embedding(std::string_view question);
 

@@ -1,8 +1,10 @@
 #include "embed/internal/bert_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <iterator>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,22 +25,31 @@ struct CodePointRange {
 #include "embed/internal/bert_classes.inc"
 
 // Blocks of ideographs as BERT counts them: neither kana nor hangul, and no later extensions.
-constexpr CodePointRange kChinese[] = {
-    {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xF900, 0xFAFF},   {0x20000, 0x2A6DF},
-    {0x2A700, 0x2B73F}, {0x2B740, 0x2B81F}, {0x2B920, 0x2CEAF}, {0x2F800, 0x2FA1F},
-};
-constexpr CodePointRange kPrivateUse[] = {
-    {0xE000, 0xF8FF}, {0xF0000, 0xFFFFD}, {0x100000, 0x10FFFD}};
-constexpr CodePointRange kSpaces[] = {{0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
-                                      {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F},
-                                      {0x3000, 0x3000}};
+constexpr auto kChinese = std::to_array<CodePointRange>({
+    {0x3400, 0x4DBF},
+    {0x4E00, 0x9FFF},
+    {0xF900, 0xFAFF},
+    {0x20000, 0x2A6DF},
+    {0x2A700, 0x2B73F},
+    {0x2B740, 0x2B81F},
+    {0x2B920, 0x2CEAF},
+    {0x2F800, 0x2FA1F},
+});
+constexpr auto kPrivateUse =
+    std::to_array<CodePointRange>({{0xE000, 0xF8FF}, {0xF0000, 0xFFFFD}, {0x100000, 0x10FFFD}});
+constexpr auto kSpaces = std::to_array<CodePointRange>({{0xA0, 0xA0},
+                                                        {0x1680, 0x1680},
+                                                        {0x2000, 0x200A},
+                                                        {0x2028, 0x2029},
+                                                        {0x202F, 0x202F},
+                                                        {0x205F, 0x205F},
+                                                        {0x3000, 0x3000}});
 
-template <std::size_t size>
-bool is_in(char32_t point, const CodePointRange (&ranges)[size]) {
-  const auto* const behind = std::upper_bound(
-      std::begin(ranges), std::end(ranges), point,
+bool is_in(char32_t point, std::span<const CodePointRange> ranges) {
+  const auto behind = std::upper_bound(
+      ranges.begin(), ranges.end(), point,
       [](char32_t value, const CodePointRange& range) { return value < range.first; });
-  return behind != std::begin(ranges) && point <= std::prev(behind)->last;
+  return behind != ranges.begin() && point <= std::prev(behind)->last;
 }
 
 bool is_space(char32_t point) {
