@@ -279,6 +279,7 @@ class Chunker {
 
 Chunking chunk_document(std::string_view text, std::string_view title, std::size_t body_begin,
                         bool metadata, std::span<const Block> blocks, const ChunkOptions& options) {
+  if (blocks.empty() && !metadata) return {};
   return Chunker(text, title, body_begin, blocks, options).run(metadata);
 }
 

@@ -342,10 +342,11 @@ Risk sql_risk(std::string_view statement) {
       "pg_terminate_backend", "pg_cancel_backend", "pg_reload_conf", "pg_switch_wal",
       "pg_promote",           "setval(",           "lo_unlink",      "pg_drop_",
       "pg_rotate_logfile"};
-  const std::string text = ascii_lower(statement);
+  std::string text = ascii_lower(statement);
   for (const std::string_view function : kWritingFunctions) {
     if (text.find(function) != std::string::npos) return Risk::write;
   }
+  std::replace(text.begin(), text.end(), '(', ' ');
   Risk risk = Risk::read;
   bool any = false;
   for (std::string_view part : split(text, ';')) {
@@ -355,7 +356,7 @@ Risk sql_risk(std::string_view statement) {
     }
     if (part.empty()) continue;
     any = true;
-    const std::string_view verb = part.substr(0, part.find_first_of(" \t\n("));
+    const std::string_view verb = part.substr(0, part.find_first_of(" \t\n"));
     const bool explains = verb == "explain" && contains_word(part, "analyze");
     const bool with_write =
         verb == "with" && (contains_word(part, "delete") || contains_word(part, "update") ||

@@ -120,6 +120,8 @@ class BlockReader {
  private:
   enum class RootPrompt { no, yes };
 
+  bool full() const { return commands_.size() >= kMaxCommandsOfBlock; }
+
   std::string_view line(int number) const { return lines_.line(number); }
 
   bool has_prompts() const {
@@ -154,7 +156,7 @@ class BlockReader {
   }
 
   void read_script() {
-    for (int n = 1; n <= lines_.count();) {
+    for (int n = 1; n <= lines_.count() && !full();) {
       const std::string_view text = trim(line(n));
       if (text.empty() || is_comment(text))
         ++n;
@@ -164,7 +166,7 @@ class BlockReader {
   }
 
   void read_prompted(RootPrompt root) {
-    for (int n = 1; n <= lines_.count();) {
+    for (int n = 1; n <= lines_.count() && !full();) {
       const std::string_view text = trim(line(n));
       Prompt prompt = prompt_of(text);
       if (root == RootPrompt::yes && prompt.size == 0) prompt.size = root_prompt(text);
@@ -228,7 +230,7 @@ class BlockReader {
       if (!text.empty()) add(std::move(text), shell_, begin);
       text.clear();
     };
-    for (int n = 1; n <= lines_.count(); ++n) {
+    for (int n = 1; n <= lines_.count() && !full(); ++n) {
       std::string_view here = trim(line(n));
       here.remove_prefix(prompt_of(here).size);
       if (here.empty()) flush();
@@ -248,7 +250,7 @@ class BlockReader {
   void read_paragraphs() {
     std::string text;
     int begin = 0;
-    for (int n = 1; n <= lines_.count() + 1; ++n) {
+    for (int n = 1; n <= lines_.count() + 1 && !full(); ++n) {
       const bool ended = n > lines_.count() || is_blank(line(n));
       if (ended && !text.empty()) add(std::exchange(text, {}), shell_, begin);
       if (ended || is_comment(line(n))) continue;

@@ -1,6 +1,7 @@
 // Shell blocks → commands with placeholders and risk. Words are read, nothing is ever run.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,9 @@
 #include "runbook/types/section.h"
 
 namespace runbook {
+
+/// A block with more is a log: the rest of it is text.
+inline constexpr std::size_t kMaxCommandsOfBlock = 1'000;
 
 /// The commands of a fenced block: prompts stripped, output lines of console blocks skipped,
 /// continuations and here-documents joined, comments left out.

@@ -8,6 +8,9 @@ namespace {
 // A lead larger than this part of the budget would leave the pieces mostly lead.
 constexpr std::int64_t kLeadShare = 3;
 
+// A piece below this part of the budget is little to search in or to read.
+constexpr std::int64_t kFewTokensShare = 4;
+
 constexpr std::string_view kBlanks = " \t\r\n";
 
 bool is_blank_char(char c) {
@@ -97,14 +100,41 @@ class Cutter {
     return at;
   }
 
-  // The furthest of the shallowest cuts behind `at` and up to `limit`; else `limit`.
+  // The furthest of the shallowest cuts behind `at` and up to `limit`; else `limit`. Where that
+  // leaves little and the part behind it is too large for any chunk, the cut goes into that part.
   std::size_t best_cut(std::size_t at, std::size_t limit) const {
+    const Cut* best = shallowest_cut(at, limit);
+    if (best == nullptr) return limit;
+    const std::size_t place = plan_.cuts_begin + best->at;
+    if (lines_cost(at, place) >= budget_ / kFewTokensShare || fits_whole(*best)) return place;
+    const Cut* inside = shallowest_cut(place, limit);
+    return inside == nullptr ? place : plan_.cuts_begin + inside->at;
+  }
+
+  const Cut* shallowest_cut(std::size_t at, std::size_t limit) const {
     const Cut* best = nullptr;
     for (auto cut = first_cut_after(at); cut != plan_.cuts.end(); ++cut) {
       if (plan_.cuts_begin + cut->at > limit) break;
       if (best == nullptr || cut->depth <= best->depth) best = &*cut;
     }
-    return best == nullptr ? limit : plan_.cuts_begin + best->at;
+    return best;
+  }
+
+  // Whether the part from this cut to the next that is no deeper fits into one chunk.
+  bool fits_whole(const Cut& begin) const {
+    const std::size_t from = plan_.cuts_begin + begin.at;
+    for (auto cut = first_cut_after(from); cut != plan_.cuts.end(); ++cut) {
+      const std::size_t to = plan_.cuts_begin + cut->at;
+      if (lines_cost(from, to) > budget_) return false;
+      if (cut->depth <= begin.depth) return true;
+    }
+    return lines_cost(from, end_) <= budget_;
+  }
+
+  // Of whole lines; the rest of the line `from` lies in counts as all of it.
+  std::int64_t lines_cost(std::size_t from, std::size_t to) const {
+    const int last = plan_.lines.line_of(to - 1);
+    return plan_.costs.between(plan_.lines.line_of(from), last + 1);
   }
 
   std::span<const Cut>::iterator first_cut_after(std::size_t at) const {

