@@ -11,7 +11,7 @@
 namespace runbook::cli {
 namespace {
 
-constexpr std::size_t kHelpColumn = 28;  // the longest flag with its value, and two spaces
+constexpr std::size_t kHelpColumn = 32;  // the longest flag with its value, and two spaces
 
 /// Values in the help stand as they were declared: "--limit N", without types and defaults.
 class PlainFormatter final : public CLI::Formatter {
@@ -122,7 +122,11 @@ Status Flags::parse(std::vector<std::string> arguments) {
 
 std::string Flags::help() const {
   const std::string text = PlainFormatter().make_groups(&impl_->app, CLI::AppFormatMode::Normal);
-  return std::string(trim(text)) + "\n";
+  std::string help;  // one blank line between headings, where CLI11 makes two
+  for (const std::string_view line : split(trim(text), '\n')) {
+    if (!line.empty() || !help.ends_with("\n\n")) help += str_cat(line, "\n");
+  }
+  return help;
 }
 
 }  // namespace runbook::cli
