@@ -86,7 +86,7 @@ Result<SyncReport> preview(const IndexOptions& options, std::span<Source* const>
   report.cancelled = !finished;
   for (SourcePlan& plan : plans)
     RB_TRY(keep_errors(plan, nullptr));
-  report_plans(std::move(plans), report);
+  report_plans(plans, report);
   if (reader == nullptr) return report;
   RB_TRY(auto gone, remove_unconfigured(*reader, nullptr, configured));
   for (SourceReport& source : gone)
@@ -114,13 +114,15 @@ Status embed(Writer& writer, const Embedder* embedder, std::string_view no_embed
 }
 
 /// The last words of a run: when it was, and by which rules.
-Status finish(Writer& writer, const IndexOptions& options, bool all_read, const Clock& clock) {
+Status finish(Writer& writer, const IndexOptions& options, std::span<const SourcePlan> plans,
+              const Clock& clock) {
   RB_TRY(writer.begin());
   RB_TRY(writer.set_meta("synced_at", iso_time(clock.unix_ms() / 1000)));
-  if (all_read) RB_TRY(note_rules(writer, options));
-  RB_TRY(writer.commit());
+  RB_TRY(note_rules(writer, options));
+  for (const SourcePlan& plan : plans)
+    RB_TRY(note_scan(writer, plan));
   failpoint("before_finish");
-  return writer.finish();
+  return writer.commit();
 }
 
 }  // namespace
@@ -153,7 +155,7 @@ Result<SyncReport> run_sync(const IndexOptions& options,
          run_text_stage(&writer, plans, text_options(options, index.reread), text_progress, stop));
   for (SourcePlan& plan : plans)
     RB_TRY(keep_errors(plan, &writer));
-  report_plans(std::move(plans), report);
+  report_plans(plans, report);
   RB_TRY(auto gone, remove_unconfigured(writer.reader(), &writer, sources));
   for (SourceReport& source : gone)
     report.sources.push_back(std::move(source));
@@ -164,7 +166,8 @@ Result<SyncReport> run_sync(const IndexOptions& options,
     RB_TRY(embed(writer, embedder, no_embedder_note, options, progress, stop, report));
   }
   RB_TRY(count_rows(writer.reader(), embedder, report));
-  RB_TRY(finish(writer, options, finished, clock));
+  if (finished) RB_TRY(finish(writer, options, plans, clock));
+  RB_TRY(writer.finish());
   report.took_ms = steady_ms() - started_ms;
   return report;
 }

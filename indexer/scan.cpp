@@ -1,5 +1,7 @@
 #include "indexer/scan.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -13,6 +15,9 @@ namespace {
 // since three deleted pages of five are a morning's work.
 constexpr std::int64_t kMaxLostPercent = 30;
 constexpr std::int64_t kGuardedRows = 20;
+
+constexpr std::int64_t kSecondNs = 1'000'000'000;
+constexpr std::int64_t kTickNs = 20'000'000;  // kernels tick every 1 to 10 ms
 
 /// The places that could not be looked at.
 class Unseen {
@@ -36,8 +41,20 @@ class Unseen {
 
 }  // namespace
 
-ScanResult compare_with_rows(const Listing& listing, std::vector<DocumentStat> rows,
-                             Reread reread) {
+std::int64_t file_clock_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  return now.tv_sec * kSecondNs + now.tv_nsec;
+}
+
+bool StatTrust::proves_unchanged(const FileStat& stat) const {
+  // File systems that keep whole seconds tick every two of them (FAT).
+  const std::int64_t tick_ns = stat.mtime_ns % kSecondNs == 0 ? 2 * kSecondNs : kTickNs;
+  return stat.mtime_ns < last_scan_ns_ - tick_ns;
+}
+
+ScanResult compare_with_rows(const Listing& listing, std::vector<DocumentStat> rows, Reread reread,
+                             const StatTrust& trust) {
   ScanResult result;
   const Unseen unseen(listing.errors);
   std::sort(rows.begin(), rows.end(),
@@ -51,7 +68,8 @@ ScanResult compare_with_rows(const Listing& listing, std::vector<DocumentStat> r
     pass_missing_before(&file.path);
     std::optional<DocumentStat> known;
     if (row != rows.end() && row->path == file.path) known = std::move(*row++);
-    if (known && known->stat == file.stat && reread == Reread::changed)
+    const bool same_stat = known && known->stat == file.stat;
+    if (same_stat && reread == Reread::changed && trust.proves_unchanged(file.stat))
       ++result.unchanged;
     else
       result.to_read.push_back({file, std::move(known)});

@@ -1,6 +1,7 @@
 #include "indexer/source_plan.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 #include <utility>
 
@@ -35,7 +36,24 @@ Error unknown_source(const std::string& name, std::span<const std::unique_ptr<So
                                : str_cat("the sources are: ", known)};
 }
 
+std::string last_scan_key(const std::string& source) {
+  return str_cat("last_scan_ns:", source);
+}
+
+Result<StatTrust> load_trust(const Reader* index, const std::string& source) {
+  std::int64_t last_scan_ns = 0;
+  if (index != nullptr) {
+    RB_TRY(const auto noted, index->meta(last_scan_key(source)));
+    if (noted) std::from_chars(noted->data(), noted->data() + noted->size(), last_scan_ns);
+  }
+  return StatTrust(last_scan_ns);
+}
+
 }  // namespace
+
+Status note_scan(Writer& writer, const SourcePlan& plan) {
+  return writer.set_meta(last_scan_key(plan.report.name), std::to_string(plan.scanned_ns));
+}
 
 Result<SourcePlan> plan_source(Source& source, const Reader* index, SourceId id, Reread reread) {
   SourcePlan plan;
@@ -49,6 +67,8 @@ Result<SourcePlan> plan_source(Source& source, const Reader* index, SourceId id,
   }
   plan.rows = static_cast<std::int64_t>(rows.size());
 
+  RB_TRY(const StatTrust trust, load_trust(index, plan.report.name));
+  plan.scanned_ns = file_clock_ns();
   auto listing = source.list();
   if (!listing) {
     const Error& error = listing.error();
@@ -57,7 +77,7 @@ Result<SourcePlan> plan_source(Source& source, const Reader* index, SourceId id,
   }
   plan.in_git = source.in_git();
   plan.listed = static_cast<std::int64_t>(listing->files.size());
-  plan.scan = compare_with_rows(*listing, std::move(rows), reread);
+  plan.scan = compare_with_rows(*listing, std::move(rows), reread, trust);
   plan.errors = std::move(listing->errors);
   plan.report.unchanged = plan.scan.unchanged;
   plan.report.skipped = std::move(listing->skipped);

@@ -18,8 +18,9 @@ struct SourcePlan {
   const Source* source = nullptr;  ///< borrowed from the caller of run_sync
   SourceId id{};
   bool in_git = false;
-  std::int64_t rows = 0;    ///< documents of the source before the run
-  std::int64_t listed = 0;  ///< files found
+  std::int64_t scanned_ns = 0;  ///< file_clock_ns() before the listing
+  std::int64_t rows = 0;        ///< documents of the source before the run
+  std::int64_t listed = 0;      ///< files found
   ScanResult scan;
   std::vector<FileErrorRow> errors;  ///< of the listing; of files as they are read
   SourceReport report;
@@ -30,6 +31,9 @@ struct SourcePlan {
 /// @param index  may be null: there is no index yet
 /// @param id     of the source in the index; ignored without an index
 Result<SourcePlan> plan_source(Source& source, const Reader* index, SourceId id, Reread reread);
+
+/// Keeps when the source was scanned, for the next run's StatTrust.
+Status note_scan(Writer& writer, const SourcePlan& plan);
 
 /// The configured sources that the request asks for. @error not_found, invalid_argument
 Result<std::vector<Source*>> choose_sources(std::span<const std::unique_ptr<Source>> sources,

@@ -200,11 +200,15 @@ Contents contents_of(const fs::path& database, const Embedder& embedder) {
   Contents out;
   std::map<DocumentId, std::string> paths;
   std::vector<DocumentId> ids;
-  for (const SourceRow& source : *index->list_sources())
-    for (const DocumentStat& row : *index->list_stats(source.id)) {
-      paths[row.id] = row.path;
-      ids.push_back(row.id);
-    }
+  const auto sources = index->list_sources();
+  REQUIRE(sources);
+  REQUIRE(sources->size() == 1);
+  const auto rows = index->list_stats(sources->front().id);
+  REQUIRE(rows);
+  for (const DocumentStat& row : *rows) {
+    paths[row.id] = row.path;
+    ids.push_back(row.id);
+  }
   const auto fetched = index->fetch(ids);
   REQUIRE(fetched);
   for (const FetchedDocument& document : *fetched)

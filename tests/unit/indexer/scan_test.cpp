@@ -16,6 +16,8 @@ DocumentStat row(const std::string& path, std::int64_t size = 1) {
   return {.id = {}, .path = path, .stat = stat_of(size), .content_hash = {}};
 }
 
+const StatTrust kTrusted(1'000'000'000'000);  // long after the mtimes of this test
+
 Listing listing(const std::vector<std::string>& paths) {
   Listing out;
   for (const std::string& path : paths)
@@ -42,7 +44,7 @@ std::string to_read(const ScanResult& result) {
 TEST_CASE("only new and changed files are read", "[indexer][scan]") {
   const ScanResult result =
       compare_with_rows(listing({"a", "b", "c", "d"}),
-                        {row("d"), row("b", 2), row("a"), row("gone")}, Reread::changed);
+                        {row("d"), row("b", 2), row("a"), row("gone")}, Reread::changed, kTrusted);
   CHECK(to_read(result) == "~b +c ");
   CHECK(missing(result) == "gone ");
   CHECK(result.unchanged == 2);
@@ -52,12 +54,27 @@ TEST_CASE("each of size, mtime and inode makes a file changed", "[indexer][scan]
   for (const FileStat& stat : {FileStat{2, 1, 1}, FileStat{1, 2, 1}, FileStat{1, 1, 2}}) {
     Listing now = listing({"a"});
     now.files.front().stat = stat;
-    CHECK(to_read(compare_with_rows(now, {row("a")}, Reread::changed)) == "~a ");
+    CHECK(to_read(compare_with_rows(now, {row("a")}, Reread::changed, kTrusted)) == "~a ");
   }
 }
 
+TEST_CASE("a file that changed about when it was last read is read again", "[indexer][scan]") {
+  constexpr std::int64_t kScan = 1'000'000'000'000;
+  const auto proves = [](std::int64_t mtime_ns) {
+    return StatTrust(kScan).proves_unchanged({.size_bytes = 1, .mtime_ns = mtime_ns, .inode = 1});
+  };
+  CHECK(proves(kScan - 20'000'001));
+  CHECK_FALSE(proves(kScan - 20'000'000));
+  CHECK_FALSE(proves(kScan + 1));
+  CHECK(proves(kScan - 3'000'000'000));
+  CHECK_FALSE(proves(kScan - 2'000'000'000));  // a clock of whole seconds
+  CHECK_FALSE(StatTrust(0).proves_unchanged({.size_bytes = 1, .mtime_ns = 1, .inode = 1}));
+  CHECK(file_clock_ns() > kScan);
+}
+
 TEST_CASE("a rebuild reads everything", "[indexer][scan]") {
-  const ScanResult result = compare_with_rows(listing({"a", "b"}), {row("a")}, Reread::all);
+  const ScanResult result =
+      compare_with_rows(listing({"a", "b"}), {row("a")}, Reread::all, kTrusted);
   CHECK(to_read(result) == "~a +b ");
   CHECK(result.unchanged == 0);
 }
@@ -68,10 +85,10 @@ TEST_CASE("what could not be looked at is not missing", "[indexer][scan]") {
   now.errors.push_back({.path = "large.md", .message = {}, .hint = {}});
   const std::vector<DocumentStat> rows = {row("locked/a/b"), row("locked2/a"), row("large.md"),
                                           row("x")};
-  CHECK(missing(compare_with_rows(now, rows, Reread::changed)) == "locked2/a x ");
+  CHECK(missing(compare_with_rows(now, rows, Reread::changed, kTrusted)) == "locked2/a x ");
 
   now.errors.push_back({.path = ".", .message = {}, .hint = {}});
-  CHECK(missing(compare_with_rows(now, rows, Reread::changed)).empty());
+  CHECK(missing(compare_with_rows(now, rows, Reread::changed, kTrusted)).empty());
 }
 
 TEST_CASE("a source may not lose everything, nor a third of many documents", "[indexer][scan]") {
