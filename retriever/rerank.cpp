@@ -6,8 +6,7 @@
 namespace runbook {
 namespace {
 
-/// Candidates that share the last score are fetched too, so that paths can break the tie; a
-/// thousand copies of a page are not.
+/// So many that share the last score come along; of a thousand copies of a page the rest do not.
 constexpr std::size_t kMaxTied = 64;
 
 void add_names(std::vector<Candidate>& candidates, const NameMatches& names, double weight) {
@@ -18,6 +17,18 @@ void add_names(std::vector<Candidate>& candidates, const NameMatches& names, dou
   }
 }
 
+/// How many belong to the best `count`: they end behind the last score, never between two equal
+/// ones, because ids tell of the history of the index and paths, which decide, are not fetched yet.
+std::size_t end_of_best(const std::vector<Candidate>& sorted, std::size_t count) {
+  if (sorted.size() <= count) return sorted.size();
+  const Candidate& last = sorted[count - 1];
+  std::size_t end = count;
+  while (end < sorted.size() && end < count + kMaxTied && sorted[end].tier == last.tier &&
+         sorted[end].score.total() == last.score.total())
+    ++end;
+  return end;
+}
+
 void keep_best(std::vector<Candidate>& candidates, std::size_t count) {
   const auto better = [](const Candidate& a, const Candidate& b) {
     if (a.tier != b.tier) return a.tier < b.tier;
@@ -25,13 +36,7 @@ void keep_best(std::vector<Candidate>& candidates, std::size_t count) {
     return a.document < b.document;
   };
   std::sort(candidates.begin(), candidates.end(), better);
-  if (candidates.size() <= count) return;
-  const Candidate& last = candidates[count - 1];
-  std::size_t end = count;
-  while (end < candidates.size() && end < count + kMaxTied && candidates[end].tier == last.tier &&
-         candidates[end].score.total() == last.score.total())
-    ++end;
-  candidates.resize(end);
+  candidates.resize(end_of_best(candidates, count));
 }
 
 Status fetch(const std::vector<Candidate>& candidates, Pages& pages) {
@@ -66,13 +71,15 @@ Result<std::vector<RankedDocument>> rerank(std::vector<Candidate> candidates,
   keep_best(candidates, std::max(count, options.depth));
   RB_TRY(fetch(candidates, pages));
 
+  const std::size_t deep = end_of_best(candidates, options.depth);
   std::vector<RankedDocument> ranked;
-  for (Candidate& candidate : candidates) {
+  for (std::size_t place = 0; place < candidates.size(); ++place) {
+    Candidate& candidate = candidates[place];
     const FetchedDocument* page = pages.find(candidate.document);
     if (page == nullptr) continue;
     const TextMatch match = matcher.match(*page);
     const double share = matcher.pair_share(match);
-    if (ranked.size() < options.depth && share > 0)
+    if (share > 0 && place < deep)
       candidate.score.add({.kind = SignalKind::pairs,
                            .raw = share,
                            .value = share,
