@@ -321,8 +321,10 @@ Result<std::vector<std::string>> list_names(const sqlite::Connection& connection
   }
 }
 
+// CROSS JOIN keeps the order: a few sources, each looked up by (source, path). Left to itself
+// SQLite reads the paths of all documents.
 constexpr std::string_view kFindByPathAnywhere = R"sql(
-  SELECT document.id FROM source JOIN document ON document.source = source.id
+  SELECT document.id FROM source CROSS JOIN document ON document.source = source.id
   WHERE document.path = :path ORDER BY document.id
 )sql";
 

@@ -92,7 +92,7 @@ class WriterLock;
 
 struct WriterOptions {
   int lock_wait_ms = 20'000;
-  std::stop_token stop;  ///< ends the wait for the lock
+  std::stop_token stop = {};  ///< ends the wait for the lock
 };
 
 /// A text that has no vector of the model yet, and one of the chunks that hold it.

@@ -172,7 +172,7 @@ Result<sqlite::Connection> open_for_reading(const fs::path& database) {
 
   auto opened = open_snapshot(database, sqlite::Access::read);
   if (!opened && opened.error().code == Errc::io_error &&
-      ::access(folder_of(database).c_str(), W_OK) != 0) {
+      ::faccessat(AT_FDCWD, folder_of(database).c_str(), W_OK, AT_EACCESS) != 0) {
     opened = open_in_read_only_folder(database, std::move(opened).error());
   }
   RB_TRY(sqlite::Connection connection, std::move(opened));
