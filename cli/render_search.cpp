@@ -49,7 +49,7 @@ std::string title_row(const Hit& hit, const Style& style) {
 std::string place_row(const Hit& hit, const SearchView& view) {
   const std::string file = hit.document.file.empty() ? hit.document.path : hit.document.file;
   return str_cat(kIndent, shown_file(file, view.folder), ":", hit.line, "  ",
-                 view.screen.style.faint(str_cat("id ", hit.document.id)), "\n");
+                 view.screen.style.faint(str_cat("id ", one_row(hit.document.id))), "\n");
 }
 
 std::string warning_rows(const Hit& hit, const Style& style) {
@@ -145,7 +145,7 @@ std::string hit_rows(const Hit& hit, const Highlighter& words, const SearchView&
       .max_commands = room.commands,
       .max_rows = room.command_rows,
       .indent = static_cast<int>(kIndent.size()),
-      .rest_hint = str_cat("runbook knowledge show ", hit.document.id, ":", hit.line)};
+      .rest_hint = str_cat("runbook knowledge show ", one_row(hit.document.id), ":", hit.line)};
   return str_cat(title_row(hit, style), place_row(hit, view), kIndent,
                  facts_line(hit.document, style), "\n", warning_rows(hit, style),
                  snippet_rows(hit, room, words, view.screen),
@@ -202,7 +202,7 @@ std::string search_note(const SearchReply& reply) {
     add(str_cat("searched without ", signals, reply.degraded_reason.empty() ? "" : ": ",
                 reply.degraded_reason));
   }
-  if (reply.vectors_missing > 0) {
+  if (reply.vectors_missing > 0 && reply.degraded.empty()) {
     add(str_cat(count(reply.vectors_missing, "chunk"),
                 " without a vector yet, found by their words alone"));
   }

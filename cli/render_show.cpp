@@ -18,7 +18,7 @@ std::string head(const ShowReply& reply, const Style& style, const std::string& 
   std::string title = reply.section ? heading_text(reply.section->heading) : "";
   if (title.empty()) title = one_row(reply.document.title);
   std::string text = str_cat(style.strong(title), "\n", place_text(reply, folder), "  ",
-                             style.faint(str_cat("id ", reply.document.id)), "\n",
+                             style.faint(str_cat("id ", one_row(reply.document.id))), "\n",
                              facts_line(reply.document, style), "\n");
   if (reply.gone) {
     text += style.warn("! the file is gone since the last sync; this is what was indexed") + "\n";

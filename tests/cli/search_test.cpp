@@ -136,7 +136,8 @@ TEST_CASE("filters narrow the answer and their values are names", "[cli][search]
   const auto paths = [&](Texts arguments) {
     arguments.insert(arguments.end(), {"--format", "json", "--", "pods", "standby", "certificate"});
     Texts found;
-    for (const json& hit : json::parse(project.run(lexical(arguments)).out)["hits"]) {
+    const json reply = json::parse(project.run(lexical(arguments)).out);
+    for (const json& hit : reply["hits"]) {
       found.push_back(hit["document"]["path"]);
     }
     return found;
@@ -154,6 +155,7 @@ TEST_CASE("JSON is one valid object, also when nothing is found", "[cli][search]
   project.synced();
 
   const json found = json::parse(project.run(lexical({"standby", "--format", "json"})).out);
+  REQUIRE(found["hits"].size() == 1);
   CHECK(found["schema"] == "runbook.search/1");
   CHECK(found["mode"] == "lexical");
   CHECK(found["hits"][0]["location"] == "db/ReplicaLag.md:8");
@@ -172,6 +174,7 @@ TEST_CASE("JSON stays valid for hostile names and bytes", "[cli][search]") {
   project.synced();
 
   const ProcessResult object = project.run(lexical({"marmalade", "--format", "json"}));
+  INFO(object.out << object.err);
   REQUIRE(object.exit_status == 0);
   CHECK(json::parse(object.out)["hits"].size() == 1);
 

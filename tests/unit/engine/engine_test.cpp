@@ -76,7 +76,7 @@ TEST_CASE("a question nothing answers is kept as a gap", "[engine]") {
 }
 
 TEST_CASE("a limit of zero is the configured one, one above the most is refused", "[engine]") {
-  const SmallProject project("knowledge: {sources: [{path: docs}], retrieval: {top_k: 1}}");
+  const SmallProject project("knowledge: {sources: [{path: docs}], retrieval: {top_k: 1, min_score: 0}}");
   const Engine engine = project.synced();
   SearchRequest request = lexical("database");
 

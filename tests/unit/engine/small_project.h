@@ -13,7 +13,10 @@ namespace runbook::test {
 
 class SmallProject {
  public:
-  explicit SmallProject(std::string_view config = "knowledge: {sources: [{path: docs}]}") {
+  /// What is relevant at all is calibrated on large collections: here every match counts.
+  explicit SmallProject(std::string_view config =
+                            "knowledge: {sources: [{path: docs}], "
+                            "retrieval: {min_score: 0}}") {
     write_tree(folder_.path(), {{".runbook/config.yaml", config},
                                 {"docs/db/ReplicaLag.md", kReplicaLag},
                                 {"docs/Deploys.md", "# Deploys\n\nNo database here.\n"}});
