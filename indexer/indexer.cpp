@@ -50,7 +50,8 @@ Status count_rows(const Reader& index, const Embedder* embedder, SyncReport& rep
   RB_TRY(const StoreCounts counts, index.counts(""));
   report.documents = counts.documents;
   report.chunks = counts.chunks;
-  if (embedder == nullptr) return ok();
+  const bool all_embedded = report.embedding_note.empty() && !report.cancelled;
+  if (embedder == nullptr || all_embedded) return ok();  // counting costs a pass over all chunks
   RB_TRY(report.pending, index.pending_chunks(embedder->model_id()));
   return ok();
 }
