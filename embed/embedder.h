@@ -37,15 +37,6 @@ class Embedder {
   virtual Result<Vector> embed_query(const std::string& text) const = 0;
 };
 
-/// A vector as it is kept: int8 with one scale; dequantised value = scale * values[i].
-struct QuantizedVector {
-  std::vector<std::int8_t> values;
-  float scale = 0;
-};
-
-/// Symmetric rounding to int8 by the largest magnitude. Loses under 0.1 nDCG point.
-QuantizedVector quantize(std::span<const float> vector);
-
 /// Text preparation shared by all models; its version is part of every model id.
 inline constexpr int kTextPreparation = 1;
 

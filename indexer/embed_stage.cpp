@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "indexer/failpoint.h"
+#include "store/quantize.h"
 
 namespace runbook {
 namespace {

@@ -12,7 +12,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "embed/embedder.h"
 #include "runbook/result.h"
 #include "runbook/types/search.h"
 #include "store/fts_query.h"

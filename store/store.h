@@ -25,6 +25,7 @@
 #include "runbook/result.h"
 #include "runbook/types/inspect.h"
 #include "store/evidence.h"
+#include "store/quantize.h"
 #include "store/rows.h"
 
 namespace runbook {

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "base/hash.h"
-#include "embed/embedder.h"
 #include "runbook/result.h"
 #include "store/evidence.h"
 #include "store/internal/sqlite.h"
+#include "store/quantize.h"
 #include "store/store.h"
 
 namespace runbook {

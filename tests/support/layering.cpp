@@ -21,13 +21,12 @@ const std::map<std::string_view, Names>& rooms() {
       {"include", {}},
       {"base", {}},
       {"embed", {"base"}},
-      // The vectors that are kept are the vectors that embed/ makes, and its dot product compares.
-      {"store", {"base", "embed"}},
-      {"refs", {"base", "embed", "store"}},
-      {"graph", {"base", "embed", "store"}},
+      {"store", {"base"}},
+      {"refs", {"base", "store"}},
+      {"graph", {"base", "store"}},
       {"indexer", kBelowPipelines},
       {"retriever", kBelowPipelines},
-      {"validate", kBelowPipelines},
+      {"validate", {"base", "store", "graph", "refs"}},
       {"engine", {"base", "embed", "store", "graph", "refs", "indexer", "retriever", "validate"}},
       {"json", {"base"}},
       // The engine's public header is the way in; what lies behind it does not exist for them.

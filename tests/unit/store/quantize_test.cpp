@@ -3,12 +3,12 @@
 
 #include <catch2/catch.hpp>
 
-#include "embed/embedder.h"
+#include "store/quantize.h"
 
 namespace runbook {
 namespace {
 
-TEST_CASE("quantize keeps every value within half a step", "[embed][quantize]") {
+TEST_CASE("quantize keeps every value within half a step", "[store][quantize]") {
   const std::vector<float> vector = {0.5F, -0.25F, 0.0F, 0.499F, -0.5F, 0.0021F};
 
   const QuantizedVector quantized = quantize(vector);
@@ -21,11 +21,11 @@ TEST_CASE("quantize keeps every value within half a step", "[embed][quantize]") 
   }
 }
 
-TEST_CASE("quantize uses the same range on both sides", "[embed][quantize]") {
+TEST_CASE("quantize uses the same range on both sides", "[store][quantize]") {
   CHECK(quantize(std::vector{1.0F, -1.0F}).values == std::vector<std::int8_t>{127, -127});
 }
 
-TEST_CASE("quantize makes zeros of a vector of zeros, and nothing of none", "[embed][quantize]") {
+TEST_CASE("quantize makes zeros of a vector of zeros, and nothing of none", "[store][quantize]") {
   const QuantizedVector zeros = quantize(std::vector(3, 0.0F));
   CHECK(zeros.values == std::vector<std::int8_t>(3, 0));
   CHECK(zeros.scale == 0.0F);

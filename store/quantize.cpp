@@ -1,8 +1,7 @@
+#include "store/quantize.h"
+
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
-
-#include "embed/embedder.h"
 
 namespace runbook {
 
