@@ -16,6 +16,8 @@
 
 namespace runbook::test {
 
+using Vector = std::vector<float>;
+
 /// The value, or a failed test that shows the error.
 template <typename T>
 T must(Result<T> result) {
