@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 #include "base/text.h"
 #include "cli/highlight.h"
@@ -17,7 +18,7 @@ constexpr std::int64_t kOldIndexSeconds = 24 * 3600;  // documents change daily;
 
 /// How much room a hit gets.
 struct Room {
-  int snippet_lines = 3;
+  std::size_t snippet_lines = 3;
   std::size_t rows_a_line = 1;
   std::size_t commands = 2;
   std::size_t command_rows = 1;
@@ -64,18 +65,22 @@ std::string warning_rows(const Hit& hit, const Style& style) {
   return rows;
 }
 
-/// The lines around the matched one that fit the room; blank lines at the ends are left out.
-LineRange shown_lines(const Hit& hit, const LineIndex& lines, const Room& room) {
-  const int count = lines.count();
-  const int matched = std::clamp(hit.line - hit.snippet.lines.first + 1, 1, count);
-  int first = std::max(1, matched - (room.snippet_lines - 1) / 2);
-  int last = std::min(count, first + room.snippet_lines - 1);
-  first = std::max(1, last - room.snippet_lines + 1);
-  while (first < last && is_blank(lines.line(first)))
-    ++first;
-  while (first < last && is_blank(lines.line(last)))
-    --last;
-  return {first, last};
+/// Lines of the snippet that fit the room: the matched one, a few above it, more below. Blank ones
+/// say nothing and are left out; the numbers show where.
+std::vector<int> shown_lines(const Hit& hit, const LineIndex& lines, const Room& room) {
+  const int matched = hit.line - hit.snippet.lines.first + 1;
+  std::vector<int> filled;
+  std::size_t above = 0;
+  for (int i = 1; i <= lines.count(); ++i) {
+    if (is_blank(lines.line(i))) continue;
+    above += i < matched ? 1U : 0U;
+    filled.push_back(i);
+  }
+  const std::size_t wanted = std::min(room.snippet_lines, filled.size());
+  const std::size_t lead = std::min(above, (room.snippet_lines - 1) / 3);
+  const std::size_t first = std::min(above - lead, filled.size() - wanted);
+  const auto begin = filled.begin() + static_cast<std::ptrdiff_t>(first);
+  return {begin, begin + static_cast<std::ptrdiff_t>(wanted)};
 }
 
 /// A long line is shown from shortly before its first matched word.
@@ -92,9 +97,8 @@ std::string snippet_rows(const Hit& hit, const Room& room, const Highlighter& wo
                          const Screen& screen) {
   if (is_blank(hit.snippet.text)) return {};
   const LineIndex lines(hit.snippet.text);
-  const LineRange shown = shown_lines(hit, lines, room);
   std::string rows;
-  for (int i = shown.first; i <= shown.last; ++i) {
+  for (const int i : shown_lines(hit, lines, room)) {
     const std::string number = std::to_string(hit.snippet.lines.first + i - 1);
     const std::string margin =
         str_cat(kIndent, std::string(number.size() < 5 ? 5 - number.size() : 0, ' '), number, "  ");

@@ -1,4 +1,7 @@
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -117,6 +120,25 @@ TEST_CASE("a wrong configuration stops every command with its place", "[cli][syn
         "runbook: unknown key `knowledge.retreival` in .runbook/config.yaml:2, did you mean "
         "`knowledge.retrieval`?\n");
   CHECK(json::parse(result.out)["code"] == "invalid_argument");
+}
+
+TEST_CASE("while another sync runs a second one waits, then says so, and searches go on",
+          "[cli][sync]") {
+  CliProject project;
+  project.synced();
+  const int lock = ::open((project / ".runbook/cache/write.lock").c_str(), O_RDWR | O_CLOEXEC);
+  REQUIRE(lock >= 0);
+  REQUIRE(::flock(lock, LOCK_EX | LOCK_NB) == 0);
+
+  const ProcessResult second = sync_text(project, {"--wait", "0", "--format", "json"});
+  const ProcessResult search = project.run({"knowledge", "search", "--mode=lexical", "standby"});
+  ::close(lock);
+
+  INFO(second.err);
+  CHECK(second.exit_status == 75);
+  CHECK(json::parse(second.out)["code"] == "busy");
+  CHECK(search.exit_status == 0);
+  CHECK(sync_text(project, {"--wait", "0"}).exit_status == 0);
 }
 
 TEST_CASE("an interrupted sync keeps what it did and the next one ends it", "[cli][sync]") {
