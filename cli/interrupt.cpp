@@ -1,12 +1,12 @@
 #include "cli/interrupt.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <thread>
 
 namespace runbook::cli {

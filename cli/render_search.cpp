@@ -14,7 +14,8 @@ namespace runbook::cli {
 namespace {
 
 constexpr std::string_view kIndent = "   ";
-constexpr std::int64_t kOldIndexSeconds = 24 * 3600;  // documents change daily; say so after a day
+constexpr std::int64_t kOldIndexSeconds =
+    std::int64_t{24} * 3600;  // documents change daily; say so after a day
 
 /// How much room a hit gets.
 struct Room {
