@@ -55,7 +55,6 @@ TEST_CASE("a hit says what it is, where it is, whose it is, how old it is and wh
         "   runbook · payments, ledger · owner keel #team-keel · STALE, 8 months old "
         "(last_reviewed_on 2026-03-02)\n"
         "      46  Restart the primary.\n"
-        "      47  \n"
         "      48  Then wait.\n"
         "   CHANGES  kubectl -n <namespace> delete pod <pod>\n"
         "   fill in: namespace, pod\n"
@@ -138,8 +137,12 @@ TEST_CASE("what limits an answer is said in one line", "[cli][render]") {
   reply.vectors_missing = 1'200;
   reply.index_age_s = 3 * 24 * 3600;
   CHECK(search_note(reply) ==
-        "searched without vector: no local model; 1,200 chunks without a vector yet, found by "
-        "their words alone; last synced 3 days ago (`runbook knowledge sync` refreshes)");
+        "searched without vector: no local model; last synced 3 days ago (`runbook knowledge "
+        "sync` refreshes)");
+  reply.degraded.clear();
+  reply.index_age_s = 60;
+  CHECK(search_note(reply) ==
+        "1,200 chunks without a vector yet, found by their words alone");
 }
 
 TEST_CASE("a sync report names each file that failed", "[cli][render]") {
