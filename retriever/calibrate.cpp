@@ -5,32 +5,49 @@
 namespace runbook {
 namespace {
 
+/// Fitted so that the figure is the chance that the first document is one a judge named: on 815
+/// alert texts that name no page, 84 questions over the sample corpus, and 84 off-topic questions
+/// asked of both. What one kind of evidence is worth against another was chosen where the fewest
+/// questions with an answer lie below the off-topic ones.
 struct Logistic {
-  double constant;
-  double raw;
-  double cosine;
-  double coverage;
+  double constant = 0;
+  double coverage = 0;
+  double log_bm25 = 0;
+  double cosine = 0;
+  double least = 0;  ///< nothing relevant below
 };
 
-constexpr Logistic kHybrid{-6.0, 2.0, 5.0, 3.0};
-constexpr Logistic kLexical{-5.0, 2.0, 0.0, 5.0};
+/// Below the least lie, of 1,109 alert texts, of 16 off-topic questions of the sample corpus (half
+/// of them about other companies' systems) and of its 84 others: words 3, 14, 5; both signals 0,
+/// 16, 4; meaning alone 1, 15, 6.
+constexpr Logistic kLexical{-5.355, 1.783, 3.566, 0.0, 0.195};
+constexpr Logistic kHybrid{-3.925, 1.530, 0.765, 4.590, 0.323};
+constexpr Logistic kVector{-3.449, 1.588, 0.0, 4.765, 0.280};
+
+const Logistic& model_of(const AbsoluteEvidence& evidence) {
+  if (!evidence.has_vectors) return kLexical;
+  return evidence.has_words ? kHybrid : kVector;
+}
 
 }  // namespace
 
-double calibrated(double raw, const AbsoluteEvidence& evidence) {
-  const Logistic& model = evidence.has_vectors ? kHybrid : kLexical;
-  const double sum = model.constant + model.raw * raw + model.cosine * evidence.best_cosine +
-                     model.coverage * evidence.coverage;
+double chance_of(const AbsoluteEvidence& evidence) {
+  const Logistic& model = model_of(evidence);
+  const double sum = model.constant + model.coverage * evidence.coverage +
+                     model.log_bm25 * std::log1p(evidence.best_bm25) +
+                     model.cosine * evidence.best_cosine;
   return 1.0 / (1.0 + std::exp(-sum));
 }
 
-double default_min_score(bool has_vectors) {
-  return has_vectors ? 0.1 : 0.12;
+double least_score(const AbsoluteEvidence& evidence) {
+  return model_of(evidence).least;
 }
 
+// Of the alert texts with a chance from .75 upwards the first document was right in 79 of 100, from
+// .5 in 73, below in 46 (both signals).
 MatchLabel label_of(double score) {
   if (score >= 0.75) return MatchLabel::strong;
-  return score >= 0.4 ? MatchLabel::good : MatchLabel::weak;
+  return score >= 0.5 ? MatchLabel::good : MatchLabel::weak;
 }
 
 }  // namespace runbook

@@ -1,5 +1,6 @@
 #include "retriever/features.h"
 
+#include <algorithm>
 #include <bit>
 #include <string>
 
@@ -61,12 +62,28 @@ TextMatch Matcher::match(std::string_view text) const {
   return match;
 }
 
-TextMatch Matcher::match(const FetchedDocument& page) const {
-  TextMatch found = match(page.text);
-  found |= match(page.row.title);
+TextMatch Matcher::match_names(const FetchedDocument& page) const {
+  TextMatch found = match(page.row.title);
   found |= match(file_stem(page.row.path));
   for (const std::string& alias : page.row.aliases)
     found |= match(alias);
+  return found;
+}
+
+TextMatch Matcher::match(const FetchedDocument& page) const {
+  TextMatch found = match_names(page);
+  found |= match(page.text);
+  return found;
+}
+
+TextMatch Matcher::match(const FetchedDocument& page, ChunkId chunk) const {
+  TextMatch found = match_names(page);
+  const std::string_view text = page.text;
+  for (const ChunkRow& row : page.chunks) {
+    if (chunk_id(page.row.id, row.order) != chunk) continue;
+    const std::size_t begin = std::min(static_cast<std::size_t>(row.begin), text.size());
+    found |= match(text.substr(begin, static_cast<std::size_t>(row.end - row.begin)));
+  }
   return found;
 }
 

@@ -35,6 +35,9 @@ class Matcher {
   /// A whole page: its title, its file's name, its text.
   TextMatch match(const FetchedDocument& page) const;
 
+  /// One chunk as it is indexed: the page's title, its file's name, the chunk's own text.
+  TextMatch match(const FetchedDocument& page, ChunkId chunk) const;
+
   /// Share of the question's word pairs: 0 to 1; 0 when it has none.
   double pair_share(const TextMatch& match) const;
 
@@ -47,6 +50,8 @@ class Matcher {
   const Query& query() const { return query_; }
 
  private:
+  TextMatch match_names(const FetchedDocument& page) const;
+
   struct Neighbour {
     int word = 0;
     std::uint64_t bit = 0;

@@ -121,6 +121,11 @@ std::vector<Candidate> Fusion::candidates(const NameMatches& names) const {
   return candidates;
 }
 
+std::optional<ChunkId> Fusion::best_chunk_of(DocumentId document) const {
+  const std::vector<FusedChunk> chunks = chunks_of(document);
+  return chunks.empty() ? std::nullopt : std::optional(chunks.front().chunk);
+}
+
 std::vector<FusedChunk> Fusion::chunks_of(DocumentId document) const {
   std::vector<FusedChunk> chunks;
   const auto words = chunks_in(lexical_, document);

@@ -47,8 +47,13 @@ class Fusion {
   /// Chunks of a document, best first, ties by order in the document.
   std::vector<FusedChunk> chunks_of(DocumentId document) const;
 
-  /// The highest cosine of any document; 0 without vectors.
+  /// The best chunk of a document by fused score, ties to the first; absent when no signal found
+  /// it.
+  std::optional<ChunkId> best_chunk_of(DocumentId document) const;
+
+  /// The highest figures of any chunk; 0 when a signal is not there.
   double best_cosine() const { return best_cosine_; }
+  double best_bm25() const { return best_bm25_; }
 
  private:
   struct Best;

@@ -107,7 +107,9 @@ void add_pager_names(std::string_view text, Identifiers& identifiers) {
   for (const std::string_view line : split(text, '\n')) {
     if (const auto name = pager_name(line)) {
       identifiers.add(*name, true);
-      identifiers.add(name->substr(0, name->find(' ')), true);
+      // A sentence may stand there too ("Database backup failed"): its first word is no name.
+      const std::string_view first = name->substr(0, name->find(' '));
+      if (count_parts(first) >= 2) identifiers.add(first, true);
     }
     if (const auto name = alertname_label(line)) identifiers.add(*name, true);
   }

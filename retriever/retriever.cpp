@@ -29,22 +29,37 @@ std::vector<Placement> place(const std::vector<RankedDocument>& ranked, const Pa
   return placements;
 }
 
-AbsoluteEvidence evidence_of(const std::vector<RankedDocument>& ranked, const Fusion& fusion,
-                             const Signals& signals, const Matcher& matcher) {
+/// So many documents are looked at for the share of the question that one chunk holds.
+constexpr std::size_t kCoverageDepth = 20;
+
+AbsoluteEvidence evidence_of(const std::vector<RankedDocument>& ranked, const Pages& pages,
+                             const Fusion& fusion, const Signals& signals, const Matcher& matcher,
+                             const Rarity& rarity) {
   AbsoluteEvidence evidence{.best_cosine = fusion.best_cosine(),
+                            .has_words = signals.lexical.has_value(),
                             .has_vectors = signals.vectors.has_value()};
-  for (const RankedDocument& document : ranked)
-    evidence.coverage = std::max(evidence.coverage, matcher.coverage(document.match));
+  if (rarity.log_chunks > 0) evidence.best_bm25 = fusion.best_bm25() / rarity.log_chunks;
+  for (std::size_t i = 0; i < std::min(ranked.size(), kCoverageDepth); ++i) {
+    const DocumentId document = ranked[i].candidate.document;
+    const auto chunk = fusion.best_chunk_of(document);
+    if (!chunk) continue;
+    const TextMatch match = matcher.match(*pages.find(document), *chunk);
+    evidence.coverage = std::max(evidence.coverage, matcher.coverage(match));
+  }
   return evidence;
 }
 
 /// Scores that mean something by themselves and never rise from one hit to the next.
 std::vector<double> final_scores(const std::vector<Placement>& placements,
                                  const AbsoluteEvidence& evidence) {
+  double best = 0;
+  for (const Placement& placement : placements)
+    best = std::max(best, placement.score.total());
+  const double chance = chance_of(evidence);
   std::vector<double> scores;
   double ceiling = 1;
   for (const Placement& placement : placements) {
-    double score = calibrated(placement.score.total(), evidence);
+    double score = best > 0 ? chance * placement.score.total() / best : 0.0;
     if (placement.tier != Tier::score) score = std::max(score, kExactScore);
     ceiling = std::min(ceiling, score);
     scores.push_back(ceiling);
@@ -91,17 +106,16 @@ Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evide
   const std::vector<Placement> placements =
       place(ranked, pages, fusion, matcher, request.group, limit);
 
-  const std::vector<double> scores =
-      final_scores(placements, evidence_of(ranked, fusion, signals, matcher));
-  const double min_score =
-      options.min_score >= 0 ? options.min_score : default_min_score(signals.vectors.has_value());
+  const AbsoluteEvidence known = evidence_of(ranked, pages, fusion, signals, matcher, rarity);
+  const std::vector<double> scores = final_scores(placements, known);
+  const double min_score = options.min_score >= 0 ? options.min_score : least_score(known);
   for (std::size_t i = 0; i < placements.size(); ++i) {
     if (request.cut_irrelevant && scores[i] < min_score) break;
     RB_TRY(Hit hit, make_hit(placements[i], matcher, names, evidence, clock,
                              {.max_age_days = options.max_age_days, .explain = request.explain}));
     hit.rank = static_cast<int>(i) + 1;
     hit.score = scores[i];
-    hit.label = label_of(scores[i]);
+    hit.label = scores[i] < min_score ? MatchLabel::none : label_of(scores[i]);
     reply.hits.push_back(std::move(hit));
   }
   mark_ambiguous(reply.hits);

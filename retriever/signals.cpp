@@ -38,25 +38,28 @@ std::vector<std::string> rarest(std::span<const std::string> terms,
   return kept;
 }
 
-/// Why there are no vectors, or empty when there are. Fills `signals.vectors`.
+std::string in_words(const Error& error) {
+  return error.hint.empty() ? to_string(error) : str_cat(to_string(error), "; ", error.hint);
+}
+
+/// Fills `signals.vectors`, or says why it cannot. A damaged vector is a reason as good as a
+/// missing model: whoever asks at night is better served by words than by an error.
 Result<std::string> ask_vectors(const Query& query, const Evidence& evidence,
                                 const DocumentSet& documents, const SignalRequest& request,
                                 Signals& signals) {
   if (request.embedder == nullptr) return request.no_embedder_reason;
   const Embedder& embedder = *request.embedder;
   const auto question = embedder.embed_query(query.embedding_text);
-  if (!question) {
-    const Error& error = question.error();
-    return error.hint.empty() ? to_string(error) : str_cat(to_string(error), "; ", error.hint);
-  }
-  RB_TRY(SignalScores scores, evidence.vectors(*question, embedder.model_id(), documents));
+  if (!question) return in_words(question.error());
+  auto scores = evidence.vectors(*question, embedder.model_id(), documents);
+  if (!scores) return in_words(scores.error());
   RB_TRY(const std::int64_t chunks, evidence.count_chunks(documents));
-  signals.vectors_missing =
-      std::max<std::int64_t>(0, chunks - static_cast<std::int64_t>(scores.chunks.size()));
-  if (scores.chunks.empty() && chunks > 0)
+  const auto embedded = static_cast<std::int64_t>(scores->chunks.size());
+  signals.vectors_missing = std::max<std::int64_t>(0, chunks - embedded);
+  if (embedded == 0 && chunks > 0)
     return std::string("nothing is embedded with this model yet; run `runbook knowledge sync`");
   signals.cosine_floor = embedder.cosine_floor();
-  signals.vectors = std::move(scores);
+  signals.vectors = std::move(*scores);
   return std::string();
 }
 
@@ -75,6 +78,7 @@ Result<Rarity> rarity_of(const Query& query, const Evidence& evidence) {
   for (std::size_t i = 0; i < asked.size() && i < counts.size(); ++i)
     frequency.emplace(asked[i], counts[i]);
   Rarity rarity;
+  rarity.log_chunks = std::log(static_cast<double>(chunks) + 1.0);
   rarity.terms = rarest(std::span(asked).first(terms), frequency);
   for (const ContentWord& word : query.content) {
     const auto df = static_cast<double>(frequency[word.word]);

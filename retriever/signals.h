@@ -17,6 +17,7 @@ namespace runbook {
 /// How rare the content words of a question are in this index.
 struct Rarity {
   std::vector<double> idf;         ///< by index of Query::content; ln((N + 1) / (df + 0.5))
+  double log_chunks = 0;           ///< ln(N + 1): how large scores can be in an index of this size
   std::vector<std::string> terms;  ///< the question's terms, at most kMaxTerms, the rarest
 };
 

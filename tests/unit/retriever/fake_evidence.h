@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "embed/embedder.h"
 #include "store/evidence.h"
 
 namespace runbook::test {

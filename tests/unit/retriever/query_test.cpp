@@ -42,6 +42,8 @@ TEST_CASE("the name in a pager line's own position decides", "[retriever][query]
   CHECK(decides(understand("[FIRING:1] Inconsistent CI mirrored tables (s2)"),
                 "inconsistentcimirroredtables"));
   CHECK(decides(understand("FIRING: etcdNoLeader"), "etcdnoleader"));
+  CHECK(decides(understand("[FIRING:1] NodeDown on worker-3"), "nodedown"));
+  CHECK(name(understand("[FIRING:1] Database backup failed"), "database") == nullptr);
   CHECK(decides(understand("x\nalertname: \"NodeDown\", job=y"), "nodedown"));
   CHECK(decides(understand("{alertname=NodeDown}"), "nodedown"));
 }

@@ -281,6 +281,13 @@ TEST_CASE("what nothing is known about is answered with nothing", "[retriever][c
   CHECK(reply.label == MatchLabel::none);
 }
 
+TEST_CASE("judging a ranking keeps the hits of a question answered with nothing",
+          "[retriever][calibrate]") {
+  const SearchReply reply = answer(asking("disk quota for a hovercraft full of eels"), sample());
+  CHECK_FALSE(reply.hits.empty());
+  CHECK(reply.label == MatchLabel::none);
+}
+
 TEST_CASE("a floor above every score cuts all but exact hits", "[retriever][calibrate]") {
   SearchRequest request = asking("NodeDiskPressureHigh");
   request.cut_irrelevant = true;

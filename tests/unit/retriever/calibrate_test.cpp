@@ -1,0 +1,52 @@
+#include "retriever/calibrate.h"
+
+#include <catch2/catch.hpp>
+
+namespace runbook {
+
+TEST_CASE("the chance grows with every kind of evidence", "[retriever][calibrate]") {
+  for (const bool has_vectors : {false, true}) {
+    for (const bool has_words : {true, has_vectors ? false : true}) {
+      const AbsoluteEvidence weak{.best_cosine = 0.2,
+                                  .best_bm25 = 1.0,
+                                  .coverage = 0.2,
+                                  .has_words = has_words,
+                                  .has_vectors = has_vectors};
+      AbsoluteEvidence more = weak;
+      more.coverage = 0.9;
+      CHECK(chance_of(more) > chance_of(weak));
+      more = weak;
+      more.best_bm25 = 5.0;
+      CHECK(chance_of(more) >= chance_of(weak));
+      more = weak;
+      more.best_cosine = 0.8;
+      CHECK(chance_of(more) >= chance_of(weak));
+    }
+  }
+}
+
+TEST_CASE("cosines do not count without vectors", "[retriever][calibrate]") {
+  const AbsoluteEvidence without{.best_cosine = 0.9, .coverage = 0.5};
+  const AbsoluteEvidence none{.best_cosine = 0.0, .coverage = 0.5};
+  CHECK(chance_of(without) == chance_of(none));
+}
+
+TEST_CASE("no evidence is nothing relevant and full evidence is a strong match",
+          "[retriever][calibrate]") {
+  for (const bool has_vectors : {false, true}) {
+    const AbsoluteEvidence nothing{.has_vectors = has_vectors};
+    CHECK(chance_of(nothing) < least_score(nothing));
+    const double full =
+        chance_of({.best_cosine = 0.9, .best_bm25 = 6, .coverage = 1, .has_vectors = has_vectors});
+    CHECK(label_of(full) == MatchLabel::strong);
+    CHECK(full <= 1.0);
+  }
+}
+
+TEST_CASE("labels follow the score", "[retriever][calibrate]") {
+  CHECK(label_of(kExactScore) == MatchLabel::strong);
+  CHECK(label_of(0.6) == MatchLabel::good);
+  CHECK(label_of(0.3) == MatchLabel::weak);
+}
+
+}  // namespace runbook
