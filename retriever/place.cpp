@@ -31,6 +31,17 @@ LineRange lines_of(const SectionRow* section, const ChunkRow& chunk) {
   return within ? section->lines : chunk.lines;
 }
 
+/// Best first, the front matter last: it tells what a page is about, never what to do.
+std::vector<FusedChunk> chunks_to_try(const Fusion& fusion, const FetchedDocument& page) {
+  std::vector<FusedChunk> chunks = fusion.chunks_of(page.row.id);
+  std::stable_partition(chunks.begin(), chunks.end(), [&](const FusedChunk& fused) {
+    const ChunkRow* chunk = find_chunk(page, fused.chunk);
+    return chunk != nullptr && chunk->kind != ChunkKind::metadata;
+  });
+  if (chunks.size() > kMaxTried) chunks.resize(kMaxTried);
+  return chunks;
+}
+
 /// Points the placement at a chunk. False when no line of its section holds a word.
 bool point_at(const ChunkRow& chunk, const LineIndex& lines, const Matcher& matcher,
               Placement& placement) {
@@ -41,6 +52,21 @@ bool point_at(const ChunkRow& chunk, const LineIndex& lines, const Matcher& matc
   if (placement.line != 0) return true;
   placement.line = first_text_line(lines, chunk.lines);
   return false;
+}
+
+/// A word of the question stands where no signal looked: in an alias of the front matter, say.
+bool point_anywhere(const LineIndex& lines, const Matcher& matcher, Placement& placement) {
+  const int line = best_line(matcher, lines, {1, lines.count()});
+  if (line == 0) return false;
+  const auto& sections = placement.page->sections;
+  const auto holder = std::find_if(sections.begin(), sections.end(), [&](const SectionRow& one) {
+    return one.lines.first <= line && line <= one.lines.last;
+  });
+  placement.line = line;
+  placement.section = holder == sections.end() ? nullptr : &*holder;
+  placement.lines = placement.section != nullptr ? placement.section->lines : LineRange{line, line};
+  placement.reason = "the line that holds a word of the question";
+  return true;
 }
 
 /// A document that is named but that no signal found: its beginning.
@@ -110,8 +136,7 @@ Placement place_document(const RankedDocument& ranked, const FetchedDocument& pa
                       .score = ranked.candidate.score,
                       .match = ranked.match};
   const LineIndex lines(page.text);
-  std::vector<FusedChunk> chunks = fusion.chunks_of(page.row.id);
-  if (chunks.size() > kMaxTried) chunks.resize(kMaxTried);
+  const std::vector<FusedChunk> chunks = chunks_to_try(fusion, page);
   const ChunkRow* best = nullptr;
   for (const FusedChunk& fused : chunks) {
     const ChunkRow* chunk = find_chunk(page, fused.chunk);
@@ -125,6 +150,7 @@ Placement place_document(const RankedDocument& ranked, const FetchedDocument& pa
     if (best == nullptr) best = chunk;
     if (ranked.match.words == 0) break;  // no line of the page holds any
   }
+  if (ranked.match.words != 0 && point_anywhere(lines, matcher, placement)) return placement;
   if (best == nullptr) {
     point_at_start(lines, matcher, placement);
     return placement;

@@ -1,0 +1,134 @@
+// Every cited line is the line of the file, and shows why it is cited.
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "indexer/indexer.h"
+#include "retriever/query.h"
+#include "retriever/retriever.h"
+#include "retriever/stems.h"
+#include "store/store.h"
+#include "tests/support/temp_dir.h"
+
+namespace runbook {
+namespace {
+
+namespace fs = std::filesystem;
+using test::TempDir;
+
+std::string read_all(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<std::string> sample_questions() {
+  std::istringstream lines(read_all(fs::path(RB_SOURCE_DIR) / "corpus/queries.jsonl"));
+  std::vector<std::string> questions;
+  for (std::string line; std::getline(lines, line);)
+    questions.push_back(nlohmann::json::parse(line).at("text").get<std::string>());
+  return questions;
+}
+
+/// The words of a question that say something; `[FIRING:1]` has a one and does not ask for it.
+std::set<std::string> stems_of(std::string_view question) {
+  std::set<std::string> stems;
+  for (const ContentWord& word : understand(question).content)
+    stems.insert(word.stem);
+  return stems;
+}
+
+bool holds_any(std::string_view line, const std::set<std::string>& wanted, const Stemmer& stemmer) {
+  WordParts parts(line);
+  for (WordPart part; parts.next(part);) {
+    if (wanted.count(stemmer.stem(line.substr(part.begin, part.end - part.begin))) > 0) return true;
+    if (wanted.count(stemmer.stem(line.substr(part.word_begin, part.word_end - part.word_begin))) >
+        0)
+      return true;
+  }
+  return false;
+}
+
+struct SampleIndex {
+  TempDir folder;
+  SystemClock clock;
+  std::unique_ptr<Embedder> embedder = make_hashing_embedder();
+  fs::path database = folder.path() / "cache" / "index.db";
+
+  SampleIndex() {
+    std::vector<std::unique_ptr<Source>> sources;
+    const fs::path root = fs::path(RB_SOURCE_DIR) / "corpus/knowledge";
+    sources.push_back(std::move(
+        make_disk_source({.name = "corpus", .root = root.string(), .include = {}, .exclude = {}})
+            .value()));
+    const IndexOptions options{.database = database, .request = {}, .chunking = {}};
+    REQUIRE(run_sync(options, sources, embedder.get(), "", clock, {}, {}));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the cited line of every hit of every sample question holds a word of the question",
+          "[retriever][citation]") {
+  const SampleIndex index;
+  const auto reader = Reader::open(index.database);
+  REQUIRE(reader);
+  const Stemmer stemmer;
+  std::size_t hits = 0;
+  for (const SearchMode mode : {SearchMode::lexical, SearchMode::hybrid, SearchMode::vector}) {
+    for (const std::string& question : sample_questions()) {
+      SearchRequest request;
+      request.question = question;
+      request.mode = mode;
+      request.limit = 10;
+      request.cut_irrelevant = false;
+      const auto reply = retrieve(request, *reader, index.embedder.get(), "", {}, index.clock);
+      REQUIRE(reply);
+      const std::set<std::string> wanted = stems_of(question);
+      for (const Hit& hit : reply->hits) {
+        const std::string text = read_all(hit.document.file);
+        const LineIndex lines(text);
+        INFO(to_string(mode) << ": " << question << "\n" << hit.document.path << ":" << hit.line);
+        REQUIRE(hit.line >= 1);
+        REQUIRE(hit.line <= lines.count());
+        CHECK(hit.section.lines.first <= hit.line);
+        CHECK(hit.line <= hit.section.lines.last);
+        // A page that only its meaning brought up may hold none of the words.
+        if (holds_any(text, wanted, stemmer))
+          CHECK(holds_any(lines.line(hit.line), wanted, stemmer));
+        ++hits;
+      }
+    }
+  }
+  CHECK(hits > 1000);
+}
+
+TEST_CASE("the contributions of every hit of every sample question add up to its raw score",
+          "[retriever][explain]") {
+  const SampleIndex index;
+  const auto reader = Reader::open(index.database);
+  REQUIRE(reader);
+  for (const std::string& question : sample_questions()) {
+    SearchRequest request;
+    request.question = question;
+    request.explain = true;
+    const auto reply = retrieve(request, *reader, index.embedder.get(), "", {}, index.clock);
+    REQUIRE(reply);
+    for (const Hit& hit : reply->hits) {
+      REQUIRE(hit.explain);
+      double sum = 0;
+      for (const Contribution& one : hit.explain->contributions)
+        sum += one.weight * one.value;
+      CHECK(sum == Approx(hit.explain->raw_score));
+    }
+  }
+}
+
+}  // namespace runbook
