@@ -1,5 +1,6 @@
 #include "retriever/calibrate.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace runbook {
@@ -29,12 +30,26 @@ const Logistic& model_of(const AbsoluteEvidence& evidence) {
   return evidence.has_words ? kHybrid : kVector;
 }
 
+/// In a handful of pages every word is in half of them and bm25, which counts on rarity, comes near
+/// zero for the very title asked for. Up to so many chunks (some thirty pages) coverage speaks for
+/// it: by words alone a chunk that holds all of the question gets .42, one that holds half .08,
+/// below the least.
+constexpr double kFewChunks = 200;
+constexpr double kGoodMatch = 1.5;
+
+double comparable_bm25(const AbsoluteEvidence& evidence) {
+  if (evidence.log_chunks <= 0) return 0;
+  const double bm25 = evidence.best_bm25 / evidence.log_chunks;
+  const bool few = evidence.log_chunks < std::log1p(kFewChunks);
+  return few ? std::max(bm25, kGoodMatch * evidence.coverage) : bm25;
+}
+
 }  // namespace
 
 double chance_of(const AbsoluteEvidence& evidence) {
   const Logistic& model = model_of(evidence);
   const double sum = model.constant + model.coverage * evidence.coverage +
-                     model.log_bm25 * std::log1p(evidence.best_bm25) +
+                     model.log_bm25 * std::log1p(comparable_bm25(evidence)) +
                      model.cosine * evidence.best_cosine;
   return 1.0 / (1.0 + std::exp(-sum));
 }

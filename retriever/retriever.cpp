@@ -36,9 +36,10 @@ AbsoluteEvidence evidence_of(const std::vector<RankedDocument>& ranked, const Pa
                              const Fusion& fusion, const Signals& signals, const Matcher& matcher,
                              const Rarity& rarity) {
   AbsoluteEvidence evidence{.best_cosine = fusion.best_cosine(),
+                            .best_bm25 = fusion.best_bm25(),
+                            .log_chunks = rarity.log_chunks,
                             .has_words = signals.lexical.has_value(),
                             .has_vectors = signals.vectors.has_value()};
-  if (rarity.log_chunks > 0) evidence.best_bm25 = fusion.best_bm25() / rarity.log_chunks;
   for (std::size_t i = 0; i < std::min(ranked.size(), kCoverageDepth); ++i) {
     const DocumentId document = ranked[i].candidate.document;
     const auto chunk = fusion.best_chunk_of(document);

@@ -8,7 +8,8 @@ TEST_CASE("the chance grows with every kind of evidence", "[retriever][calibrate
   for (const bool has_vectors : {false, true}) {
     for (const bool has_words : {true, has_vectors ? false : true}) {
       const AbsoluteEvidence weak{.best_cosine = 0.2,
-                                  .best_bm25 = 1.0,
+                                  .best_bm25 = 10.0,
+                                  .log_chunks = 10.0,
                                   .coverage = 0.2,
                                   .has_words = has_words,
                                   .has_vectors = has_vectors};
@@ -16,7 +17,7 @@ TEST_CASE("the chance grows with every kind of evidence", "[retriever][calibrate
       more.coverage = 0.9;
       CHECK(chance_of(more) > chance_of(weak));
       more = weak;
-      more.best_bm25 = 5.0;
+      more.best_bm25 = 50.0;
       CHECK(chance_of(more) >= chance_of(weak));
       more = weak;
       more.best_cosine = 0.8;
@@ -36,11 +37,22 @@ TEST_CASE("no evidence is nothing relevant and full evidence is a strong match",
   for (const bool has_vectors : {false, true}) {
     const AbsoluteEvidence nothing{.has_vectors = has_vectors};
     CHECK(chance_of(nothing) < least_score(nothing));
-    const double full =
-        chance_of({.best_cosine = 0.9, .best_bm25 = 6, .coverage = 1, .has_vectors = has_vectors});
+    const double full = chance_of({.best_cosine = 0.9,
+                                   .best_bm25 = 60,
+                                   .log_chunks = 10,
+                                   .coverage = 1,
+                                   .has_vectors = has_vectors});
     CHECK(label_of(full) == MatchLabel::strong);
     CHECK(full <= 1.0);
   }
+}
+
+TEST_CASE("in an index of three pages a chunk with all words is an answer, one with half is none",
+          "[retriever][calibrate]") {
+  const AbsoluteEvidence all{.best_bm25 = 0.001, .log_chunks = 1.6, .coverage = 1};
+  CHECK(chance_of(all) > least_score(all));
+  const AbsoluteEvidence half{.best_bm25 = 0.001, .log_chunks = 1.6, .coverage = 0.5};
+  CHECK(chance_of(half) < least_score(half));
 }
 
 TEST_CASE("labels follow the score", "[retriever][calibrate]") {
