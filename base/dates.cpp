@@ -181,6 +181,16 @@ std::optional<int> days_of_unit(std::string_view unit) {
   return std::nullopt;
 }
 
+/// Words of a `review_cadence:`.
+std::optional<int> days_of_cadence(std::string_view word) {
+  if (word == "daily") return 1;
+  if (word == "weekly") return 7;
+  if (word == "monthly") return 30;
+  if (word == "quarterly") return 90;
+  if (word == "annually" || word == "yearly") return 365;
+  return std::nullopt;
+}
+
 std::int32_t days_of_seconds(std::int64_t seconds) {
   seconds = std::clamp(seconds, kFirstSecond, kLastSecond);
   return date::floor<date::days>(std::chrono::seconds(seconds)).count();
@@ -201,6 +211,7 @@ std::optional<Date> parse_date(std::string_view text) {
 }
 
 std::optional<int> parse_days(std::string_view text) {
+  if (const auto cadence = days_of_cadence(ascii_lower(trim(text)))) return cadence;
   Cursor cursor(trim(text));
   const std::optional<int> count = cursor.take_number(1, 4);  // 9,999 years fit an int of days
   cursor.take_spaces();

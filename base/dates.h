@@ -20,8 +20,8 @@ struct Date {
 /// no year outside 1900 to 2199, nothing but the date in the text.
 std::optional<Date> parse_date(std::string_view text);
 
-/// "6 months", "90d", "1 year", "2w" → days; a month counts 30, a year 365. A bare number is not
-/// one, and "m" is none of minute and month.
+/// "6 months", "90d", "1 year", "2w", "quarterly" → days; a month counts 30, a year 365. A bare
+/// number is not one, and "m" is none of minute and month.
 std::optional<int> parse_days(std::string_view text);
 
 // Moments outside the years 1 to 9999 become the nearest inside: a file's time may be anything.

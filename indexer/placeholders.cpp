@@ -36,19 +36,30 @@ class Finder {
 
   std::vector<std::string> find() {
     if (text_.find('$') != std::string_view::npos) note_what_is_set();
-    for (std::size_t at = 0; at < text_.size();)
+    for (std::size_t at = 0; at < text_.size();) {
+      follow_quotes(text_[at]);
       at += std::max<std::size_t>(match(at), 1);
+    }
     return std::move(names_);
   }
 
  private:
+  // In single quotes a `$` is awk's or jq's own, not the shell's: '{print $NF}'.
+  void follow_quotes(char c) {
+    if (quote_ == 0 && (c == '\'' || c == '"')) {
+      quote_ = c;
+    } else if (quote_ == c) {
+      quote_ = 0;
+    }
+  }
+
   // Bytes taken by the placeholder at `at`; 0: there is none.
   std::size_t match(std::size_t at) {
     const std::string_view rest = text_.substr(at);
     switch (rest.front()) {
       case '<': return match_angle(at);
       case '{': return rest.starts_with("{{") ? match_template(rest) : 0;
-      case '$': return match_variable(rest);
+      case '$': return quote_ == '\'' ? 0 : match_variable(rest);
       case '[': return match_bracket(at);
       default: return match_yours(at);
     }
@@ -170,6 +181,7 @@ class Finder {
   std::string_view text_;  // of find()'s caller
   std::vector<std::string> names_;
   std::vector<std::string_view> set_here_;
+  char quote_ = 0;  // the quote we are in
 };
 
 }  // namespace

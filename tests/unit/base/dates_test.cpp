@@ -91,6 +91,8 @@ TEST_CASE("parse_days reads spans with their unit", "[base][dates]") {
   CHECK(parse_days("2w") == 14);
   CHECK(parse_days(" 3 Weeks ") == 21);
   CHECK(parse_days("0 days") == 0);
+  CHECK(parse_days("Quarterly") == 90);
+  CHECK(parse_days("annually") == 365);
   CHECK(parse_days("9999y") == 3'649'635);
   for (const std::string_view text : {"", "90", "d", "-1d", "1.5 years", "6 m", "10000y",
                                       "3 fortnights", "6 months or so", "six months", "90d 1w"}) {

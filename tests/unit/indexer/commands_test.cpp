@@ -181,6 +181,7 @@ TEST_CASE("placeholders are found in all their spellings", "[indexer][commands][
   CHECK(placeholders_of("x {{ namespace }} {{ $labels.pod }}") == Texts{"namespace", "pod"});
   CHECK(placeholders_of("ssh [host-name] YOUR_TOKEN") == Texts{"host-name", "your_token"});
   CHECK(placeholders_of("<a> <b> <a>") == Texts{"a", "b"});
+  CHECK(placeholders_of("awk '{print $NF}' \"$LOG_FILE\"") == Texts{"log_file"});
 }
 
 TEST_CASE("the shell's own signs are no placeholders", "[indexer][commands][placeholders]") {
