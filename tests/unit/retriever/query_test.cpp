@@ -104,7 +104,7 @@ TEST_CASE("any bytes of any length are understood", "[retriever][query]") {
     CHECK(query.text == text);
   }
   std::string bytes;
-  for (int i = 0; i < 300'000; ++i)
+  for (unsigned i = 0; i < 300'000; ++i)
     bytes += static_cast<char>(i * 7919 % 256);
   const Query query = understand(bytes);
   CHECK(query.content.size() <= kMaxContent);
