@@ -8,12 +8,10 @@
 namespace runbook::cli {
 
 std::string shown_file(std::string_view file, std::string_view folder) {
-  if (!folder.empty() && file.size() > folder.size() + 1 && file.starts_with(folder)) {
-    const std::string_view rest = file.substr(folder.size());
-    if (folder.ends_with('/')) return one_row(rest);
-    if (rest.starts_with('/')) return one_row(rest.substr(1));
-  }
-  return one_row(file);
+  if (folder.empty()) return one_row(file);
+  const std::string near = std::filesystem::path(file).lexically_relative(folder).string();
+  const bool far = near.empty() || near.starts_with("../../..") || near.size() >= file.size();
+  return one_row(far ? file : near);
 }
 
 std::string current_folder() {

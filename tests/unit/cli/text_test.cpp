@@ -80,7 +80,9 @@ TEST_CASE("words of the question are marked with their endings, common ones are 
 
 TEST_CASE("a place is relative to the folder one stands in", "[cli][place]") {
   CHECK(shown_file("/k/docs/a.md", "/k") == "docs/a.md");
-  CHECK(shown_file("/k/docs/a.md", "/k/do") == "/k/docs/a.md");
+  CHECK(shown_file("/k/docs/a.md", "/k/demo") == "../docs/a.md");
+  CHECK(shown_file("/k/docs/a.md", "/k/a/very/deep/folder") == "/k/docs/a.md");
+  CHECK(shown_file("/a.md", "/k") == "/a.md");
   CHECK(shown_file("/k/docs/a.md", "/") == "k/docs/a.md");
   CHECK(shown_file("/k/docs/a.md", "") == "/k/docs/a.md");
 }
