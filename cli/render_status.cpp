@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/phrasing.h"
+#include "cli/place.h"
 
 namespace runbook::cli {
 namespace {
@@ -17,7 +18,8 @@ std::string row(std::string name, std::string_view content) {
 
 std::string source_text(const SourceStatus& source, const Style& style) {
   return str_cat(one_row(source.name), "  ", count(source.documents, "document"), "  ",
-                 one_row(source.root), source.reachable ? "" : style.bad("  cannot be reached"));
+                 shown_file(source.root, current_folder()),
+                 source.reachable ? "" : style.bad("  cannot be reached"));
 }
 
 /// Most frequent first.

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/phrasing.h"
+#include "cli/place.h"
 #include "cli/terminal.h"
 
 namespace runbook::cli {
@@ -54,8 +55,9 @@ std::string problem_rows(const std::vector<FileProblem>& problems, std::size_t m
 
 std::string source_rows(const SourceReport& source, Detail detail, const Style& style) {
   const std::size_t warnings = detail == Detail::full ? source.warnings.size() : kBriefWarnings;
-  return str_cat(style.strong(one_row(source.name)), "  ", style.faint(one_row(source.root)),
-                 "\n  ", changes_text(source), "\n", skipped_text(source),
+  return str_cat(style.strong(one_row(source.name)), "  ",
+                 style.faint(shown_file(source.root, current_folder())), "\n  ",
+                 changes_text(source), "\n", skipped_text(source),
                  problem_rows(source.errors, source.errors.size(), style.bad("error")),
                  problem_rows(source.warnings, warnings, style.warn("warning")));
 }
