@@ -6,8 +6,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "base/files.h"
-#include "base/internal/file_descriptor.h"
 #include "base/text.h"
 
 namespace runbook {

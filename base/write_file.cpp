@@ -7,8 +7,8 @@
 #include <cstdio>
 #include <system_error>
 
+#include "base/file_descriptor.h"
 #include "base/files.h"
-#include "base/internal/file_descriptor.h"
 #include "base/text.h"
 
 namespace runbook {

@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-#include "indexer/descriptor.h"
+#include "base/file_descriptor.h"
 #include "indexer/ignore_files.h"
 #include "indexer/path_filter.h"
 #include "indexer/walk.h"
@@ -22,25 +22,25 @@ namespace {
 constexpr int kReadFlags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
 
 /// The way that every kernel knows: part by part, no part a link.
-Descriptor open_part_by_part(int root, std::string_view path) {
-  Descriptor folder(::openat(root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
+FileDescriptor open_part_by_part(int root, std::string_view path) {
+  FileDescriptor folder(::openat(root, ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
   for (std::size_t slash = path.find('/'); slash != std::string_view::npos && folder;
        slash = path.find('/')) {
     const std::string part(path.substr(0, slash));
     if (part == "..") {
       errno = EXDEV;
-      return Descriptor();
+      return FileDescriptor();
     }
-    folder = Descriptor(
+    folder = FileDescriptor(
         ::openat(folder.get(), part.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     path.remove_prefix(slash + 1);
   }
   if (!folder) return folder;
-  return Descriptor(::openat(folder.get(), std::string(path).c_str(), kReadFlags));
+  return FileDescriptor(::openat(folder.get(), std::string(path).c_str(), kReadFlags));
 }
 
 /// Opens a file that lies below the folder, without following a link anywhere on the way.
-Descriptor open_below(int root, std::string_view path) {
+FileDescriptor open_below(int root, std::string_view path) {
   open_how how{};
   how.flags = static_cast<decltype(how.flags)>(kReadFlags);
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS;
@@ -48,7 +48,7 @@ Descriptor open_below(int root, std::string_view path) {
   const long opened = ::syscall(SYS_openat2, root, name.c_str(), &how, sizeof how);
   // Old kernels do not know the call; some containers forbid it.
   if (opened < 0 && (errno == ENOSYS || errno == EPERM)) return open_part_by_part(root, path);
-  return Descriptor(static_cast<int>(opened));
+  return FileDescriptor(static_cast<int>(opened));
 }
 
 /// Thread-safe: list() by one thread before, read() by any after.
@@ -67,7 +67,7 @@ class DiskSource final : public Source {
   Result<FileContent> read(std::string_view path) const override {
     const std::filesystem::path shown = std::filesystem::path(options_.root) / path;
     if (!root_) {
-      RB_TRY(const Descriptor root, open_root());
+      RB_TRY(const FileDescriptor root, open_root());
       return read_below(root.get(), path, shown);
     }
     return read_below(root_.get(), path, shown);
@@ -76,22 +76,22 @@ class DiskSource final : public Source {
   bool in_git() const override { return !git_top(options_.root).empty(); }
 
  private:
-  Result<Descriptor> open_root() const {
-    Descriptor root(::open(options_.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  Result<FileDescriptor> open_root() const {
+    FileDescriptor root(::open(options_.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!root) return error_from_errno(errno, "list it", options_.root);
     return root;
   }
 
   static Result<FileContent> read_below(int root, std::string_view path,
                                         const std::filesystem::path& shown) {
-    const Descriptor file = open_below(root, path);
+    const FileDescriptor file = open_below(root, path);
     if (!file) return error_from_errno(errno, "read it", shown);
     return read_descriptor(file.get(), shown);
   }
 
   SourceOptions options_;
   PathFilter filter_;
-  Descriptor root_;
+  FileDescriptor root_;
 };
 
 }  // namespace

@@ -6,9 +6,9 @@
 #include <system_error>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "base/files.h"
 #include "base/text.h"
-#include "indexer/descriptor.h"
 
 namespace runbook {
 namespace fs = std::filesystem;
@@ -42,7 +42,7 @@ fs::path git_top(const fs::path& folder) {
 }
 
 Result<IgnoreRules> load_ignore_file(int folder, const char* name, const fs::path& shown) {
-  const Descriptor file(::openat(folder, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC));
+  const FileDescriptor file(::openat(folder, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC));
   if (!file) {
     if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) return IgnoreRules();
     return error_from_errno(errno, "read it", shown);

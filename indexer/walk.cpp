@@ -10,7 +10,7 @@
 #include <string>
 #include <utility>
 
-#include "indexer/descriptor.h"
+#include "base/file_descriptor.h"
 #include "indexer/file_format.h"
 #include "indexer/ignore_files.h"
 
@@ -85,7 +85,7 @@ Listing Walk::run(int folder) {
 
 /// @param path  of the folder, "" for the root
 void Walk::visit_folder(int parent, const char* name, const std::string& path, int depth) {
-  Descriptor opened(
+  FileDescriptor opened(
       ::openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status {};
   if (!opened || ::fstat(opened.get(), &status) != 0)
