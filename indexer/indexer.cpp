@@ -5,7 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/dates.h"
+#include "base/log.h"
+#include "base/text.h"
 #include "indexer/embed_stage.h"
 #include "indexer/failpoint.h"
 #include "indexer/index_access.h"
@@ -114,6 +117,17 @@ Status embed(Writer& writer, const Embedder* embedder, std::string_view no_embed
   return ok();
 }
 
+void log_stage(std::string_view stage, std::int64_t count, double ms) {
+  log::info(str_cat(stage, " count=", count, " ms=", static_cast<std::int64_t>(ms)));
+}
+
+std::int64_t listed_files(const std::vector<SourcePlan>& plans) {
+  std::int64_t files = 0;
+  for (const SourcePlan& plan : plans)
+    files += plan.listed;
+  return files;
+}
+
 /// The last words of a run: when it was, and by which rules.
 Status finish(Writer& writer, const IndexOptions& options, std::span<const SourcePlan> plans,
               const Clock& clock) {
@@ -149,6 +163,7 @@ Result<SyncReport> run_sync(const IndexOptions& options,
   }
   RB_TRY(std::vector<SourcePlan> plans,
          scan(chosen, writer, index.reread, ProgressMeter(progress, SyncStage::scan)));
+  log_stage("scan", listed_files(plans), steady_ms() - started_ms);
   failpoint("after_scan");
 
   ProgressMeter text_progress(progress, SyncStage::text);
@@ -170,6 +185,8 @@ Result<SyncReport> run_sync(const IndexOptions& options,
   if (finished) RB_TRY(finish(writer, options, plans, clock));
   RB_TRY(writer.finish());
   report.took_ms = steady_ms() - started_ms;
+  log_stage("text", report.documents, report.text_ms);
+  log_stage("embed", report.embedded, report.embed_ms);
   return report;
 }
 
