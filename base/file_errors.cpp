@@ -1,3 +1,4 @@
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include <array>
@@ -48,15 +49,31 @@ const Meaning* find_meaning(int error_number) {
 }
 
 std::string free_up_hint(const std::filesystem::path& path) {
+  struct stat status {};
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) return "";  // a device
   const std::int64_t free = free_bytes(path);
   if (free < 0) return "free some space and run it again";
   return str_cat(human_bytes(free), " are free there; free some space and run it again");
+}
+
+// Under O_NOFOLLOW, ELOOP stands for any final link, and not only for one that leads in a circle.
+bool is_refused_link(int error_number, const std::filesystem::path& path) {
+  struct stat status {};
+  if (error_number != ELOOP || ::lstat(path.c_str(), &status) != 0) return false;
+  return S_ISLNK(status.st_mode) && (::stat(path.c_str(), &status) == 0 || errno != ELOOP);
 }
 
 }  // namespace
 
 Error error_from_errno(int error_number, std::string_view doing,
                        const std::filesystem::path& path) {
+  if (is_refused_link(error_number, path)) {
+    return Error{.code = Errc::unsupported,
+                 .message = str_cat("cannot ", doing, ": it is a symbolic link"),
+                 .where = path.string(),
+                 .hint = "put the file itself there"};
+  }
   const Meaning* const meaning = find_meaning(error_number);
   const std::string reason = meaning != nullptr
                                  ? std::string(meaning->reason)

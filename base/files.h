@@ -50,11 +50,13 @@ Result<FileStat> stat_file(const std::filesystem::path& path);
 
 /// Writes aside, fsyncs, renames, fsyncs the folder: the old content or the new one, never a part.
 /// A final link is kept and its target replaced; the mode of an existing file is kept, a new one
-/// gets 0666 less the umask. @error not_found (no such folder), no_space, io_error
+/// gets 0666 less the umask. A device or a pipe is written to, never replaced.
+/// @error not_found (no such folder), no_space, io_error
 Status write_file_atomic(const std::filesystem::path& path, std::string_view bytes);
 
 /// An Error from errno: "cannot <doing>: <reason in words>" at `path`, and the next step where one
-/// is known (permission, read-only, no space with the free bytes). `doing`: "read it", "list it".
+/// is known (permission, read-only, no space with the free bytes). `doing` is a bare infinitive:
+/// "read it", "make the index folder".
 Error error_from_errno(int error_number, std::string_view doing, const std::filesystem::path& path);
 
 /// Free bytes of the file system that holds `path`; -1 when unknown.

@@ -83,9 +83,28 @@ Status keep_mode(const FileDescriptor& file, const std::filesystem::path& target
   return ok();
 }
 
+bool is_device_or_pipe(const std::filesystem::path& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+/// A rename would put a regular file in the place of a device.
+Status write_through(const std::filesystem::path& path, std::string_view bytes) {
+  // O_NONBLOCK for the open alone: a pipe that nobody reads is an error and not a wait.
+  FileDescriptor file(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (!file) return error_from_errno(errno, "write it", path);
+  const int flags = ::fcntl(file.get(), F_GETFL);
+  if (flags < 0 || ::fcntl(file.get(), F_SETFL, flags & ~O_NONBLOCK) != 0 ||
+      !write_all(file, bytes) || !file.close()) {
+    return error_from_errno(errno, "write it", path);
+  }
+  return ok();
+}
+
 }  // namespace
 
 Status write_file_atomic(const std::filesystem::path& path, std::string_view bytes) {
+  if (is_device_or_pipe(path)) return write_through(path, bytes);
   const std::filesystem::path target = behind_link(path);
   AsideFile aside(target);
   FileDescriptor file(::open(aside.path().c_str(),

@@ -1,6 +1,7 @@
 #include "cli/output.h"
 
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -20,6 +21,14 @@ void write_diagnostic(const std::string& text) {
   [[maybe_unused]] const std::size_t written = std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
+Error output_error(int error_number) {
+  Error error = error_from_errno(error_number, "write the result", "standard output");
+  // Free bytes say nothing of a pipe or a device.
+  struct stat status {};
+  if (::fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode)) error.hint.clear();
+  return error;
+}
+
 }  // namespace
 
 void ignore_closed_pipes() {
@@ -37,7 +46,7 @@ Status write_result(std::string_view text) {
       pollfd ready{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
       ::poll(&ready, 1, -1);
     } else if (errno != EINTR) {
-      return error_from_errno(errno, "writing the result", "standard output");
+      return output_error(errno);
     }
   }
   return ok();

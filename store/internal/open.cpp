@@ -51,7 +51,7 @@ bool has_content(const fs::path& file) {
 /// Makes an empty file that only its owner may read. SQLite gives the same mode to -wal and -shm.
 Status make_private_file(const fs::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (descriptor < 0) return error_from_errno(errno, "cannot make the index", file);
+  if (descriptor < 0) return error_from_errno(errno, "make the index", file);
   ::close(descriptor);
   return ok();
 }
@@ -106,11 +106,11 @@ Status prepare_folder(const fs::path& folder) {
   std::error_code failed;
   if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), failed);
   if (::mkdir(folder.c_str(), 0700) == 0) return mark_as_cache(folder);
-  if (errno != EEXIST) return error_from_errno(errno, "cannot make the index folder", folder);
+  if (errno != EEXIST) return error_from_errno(errno, "make the index folder", folder);
 
   struct stat status {};
   if (::stat(folder.c_str(), &status) != 0) {
-    return error_from_errno(errno, "cannot look at the index folder", folder);
+    return error_from_errno(errno, "look at the index folder", folder);
   }
   if (status.st_uid != ::geteuid()) {
     return Error{.code = Errc::io_error,
@@ -132,7 +132,7 @@ Result<FileKind> kind_of_file(const fs::path& database) {
   const int descriptor = ::open(database.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) {
     if (errno == ENOENT || errno == ENOTDIR) return FileKind::absent;
-    return error_from_errno(errno, "cannot read the index", database);
+    return error_from_errno(errno, "read the index", database);
   }
   // Offsets of the SQLite file header: magic at 0, application id at 68, big-endian.
   constexpr std::size_t kApplicationIdAt = 68;
@@ -140,7 +140,7 @@ Result<FileKind> kind_of_file(const fs::path& database) {
   const ssize_t count = ::pread(descriptor, header.data(), header.size(), 0);
   const int reason = errno;
   ::close(descriptor);
-  if (count < 0) return error_from_errno(reason, "cannot read the index", database);
+  if (count < 0) return error_from_errno(reason, "read the index", database);
   if (count == 0) return FileKind::empty;
   if (count < std::ssize(header) || std::memcmp(header.data(), "SQLite format 3", 16) != 0) {
     return FileKind::garbage;
@@ -153,14 +153,22 @@ Result<FileKind> kind_of_file(const fs::path& database) {
                                                                    : FileKind::foreign;
 }
 
+bool lies_in_our_cache(const fs::path& database) {
+  const fs::path cache = database.parent_path();
+  return cache.filename() == "cache" && cache.parent_path().filename() == ".runbook";
+}
+
 Error refuse_file(const fs::path& database, FileKind kind) {
   Error error{.code = Errc::corrupt, .message = {}, .where = database.string(), .hint = {}};
   if (kind == FileKind::foreign) {
     error.message = "this database was not made by runbook; it is left as it is";
     error.hint = "choose another `knowledge.store.path`, or move the file away";
-  } else {
+  } else if (lies_in_our_cache(database)) {
     error.message = "this file is not an index of runbook, or its beginning is damaged";
-    error.hint = "if it was the index, make it anew with `runbook knowledge sync --rebuild`";
+    error.hint = "make it anew with `runbook knowledge sync --rebuild`";
+  } else {
+    error.message = "this file is not an index of runbook; it is left as it is";
+    error.hint = "choose another `knowledge.store.path`, or move the file away";
   }
   return error;
 }
@@ -185,6 +193,7 @@ Result<sqlite::Connection> open_for_reading(const fs::path& database) {
 Result<sqlite::Connection> open_for_writing(const fs::path& database) {
   RB_TRY(const FileKind kind, kind_of_file(database));
   if (kind == FileKind::foreign || kind == FileKind::garbage) return refuse_file(database, kind);
+  if (kind == FileKind::empty && !lies_in_our_cache(database)) return refuse_file(database, kind);
   RB_TRY(make_private_file(database));
   RB_TRY(sqlite::Connection connection, sqlite::Connection::open(database, sqlite::Access::write));
   RB_TRY(const std::int64_t application, connection.integer("PRAGMA application_id"));
@@ -203,7 +212,7 @@ Status set_aside(const fs::path& database, const char* suffix) {
   for (const std::string_view part : {"", "-wal", "-shm"}) {
     const fs::path from = with_suffix(database, part);
     if (::rename(from.c_str(), with_suffix(target, part).c_str()) != 0 && errno != ENOENT) {
-      return error_from_errno(errno, "cannot set the old index aside", from);
+      return error_from_errno(errno, "set the old index aside", from);
     }
   }
   return ok();
@@ -213,7 +222,7 @@ Status remove_log(const fs::path& database) {
   for (const std::string_view part : {"-wal", "-shm"}) {
     const fs::path file = with_suffix(database, part);
     if (::unlink(file.c_str()) != 0 && errno != ENOENT) {
-      return error_from_errno(errno, "cannot remove", file);
+      return error_from_errno(errno, "remove it", file);
     }
   }
   return ok();
@@ -221,14 +230,14 @@ Status remove_log(const fs::path& database) {
 
 Status put_in_place(const fs::path& fresh, const fs::path& database) {
   if (::rename(fresh.c_str(), database.c_str()) != 0) {
-    return error_from_errno(errno, "cannot put the new index in its place", database);
+    return error_from_errno(errno, "put the new index in its place", database);
   }
   const int folder = ::open(folder_of(database).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return error_from_errno(errno, "cannot open", folder_of(database));
+  if (folder < 0) return error_from_errno(errno, "open it", folder_of(database));
   const int synced = ::fsync(folder);
   const int reason = errno;
   ::close(folder);
-  if (synced != 0) return error_from_errno(reason, "cannot sync", folder_of(database));
+  if (synced != 0) return error_from_errno(reason, "sync it", folder_of(database));
   return ok();
 }
 

@@ -58,7 +58,7 @@ Result<int> try_acquire(const std::filesystem::path& file, std::string& holder) 
   while (true) {
     const int descriptor =
         ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-    if (descriptor < 0) return error_from_errno(errno, "cannot open the writer lock", file);
+    if (descriptor < 0) return error_from_errno(errno, "open the writer lock", file);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
       if (still_there(descriptor, file)) return descriptor;
       ::close(descriptor);
@@ -69,7 +69,7 @@ Result<int> try_acquire(const std::filesystem::path& file, std::string& holder) 
     ::close(descriptor);
     if (reason == EINTR) continue;
     if (reason == EWOULDBLOCK) return -1;
-    return error_from_errno(reason, "cannot lock", file);
+    return error_from_errno(reason, "lock it", file);
   }
 }
 

@@ -285,6 +285,39 @@ TEST_CASE("a full disk is named with the bytes that are left", "[base][files]") 
   CHECK(error_from_errno(ENOSPC, "write it", "/proc/self/x\0y").hint != "");
 }
 
+TEST_CASE("a device or a pipe is written to and stays what it is", "[base][files]") {
+  const TempDir dir;
+  REQUIRE(::mkfifo((dir / "pipe").c_str(), 0600) == 0);
+  CHECK_FALSE(write_file_atomic(dir / "pipe", "x"));  // nobody reads
+  const int reader = ::open((dir / "pipe").c_str(), O_RDONLY | O_NONBLOCK);
+  REQUIRE(reader >= 0);
+  CHECK(write_file_atomic(dir / "pipe", "text"));
+  char got[8] = {};
+  CHECK(::read(reader, got, sizeof got) == 4);
+  ::close(reader);
+  CHECK(std::string_view(got) == "text");
+  CHECK(std::filesystem::is_fifo(dir / "pipe"));
+  CHECK(names_in(dir.path()) == std::vector<std::string>{"pipe"});
+
+  std::filesystem::create_symlink("/dev/full", dir / "full");  // a link: the real node is safe
+  CHECK(failure_of(write_file_atomic(dir / "full", "x"), dir) ==
+        "no_space | full: cannot write it: no space left | ");
+  CHECK(std::filesystem::is_character_file("/dev/full"));
+}
+
+TEST_CASE("a link that is not followed is called a link", "[base][files]") {
+  const TempDir dir;
+  std::filesystem::create_symlink("/dev/null", dir / "link");
+  std::filesystem::create_symlink("nothing", dir / "dangling");
+  std::filesystem::create_symlink("loop", dir / "loop");
+  CHECK(error_from_errno(ELOOP, "open it", dir / "link").message ==
+        "cannot open it: it is a symbolic link");
+  CHECK(error_from_errno(ELOOP, "open it", dir / "dangling").message ==
+        "cannot open it: it is a symbolic link");
+  CHECK(error_from_errno(ELOOP, "open it", dir / "loop").message ==
+        "cannot open it: symbolic links lead in a circle");
+}
+
 TEST_CASE("free_bytes looks at the file system that a new file would lie on", "[base][files]") {
   const TempDir dir;
   CHECK(free_bytes(dir.path()) > 0);
