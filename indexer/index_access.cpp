@@ -11,8 +11,9 @@ constexpr std::string_view kChunkTokensKey = "chunk_max_tokens";
 Result<Writer> open_writer(const IndexOptions& options, const std::stop_token& stop) {
   const WriterOptions writing{.lock_wait_ms = options.request.lock_wait_ms, .stop = stop};
   auto writer = Writer::open(options.database, writing);
-  if (!writer && writer.error().code == Errc::corrupt && options.request.rebuild)
-    return Writer::recreate(options.database, writing);
+  const bool unusable = !writer && (writer.error().code == Errc::corrupt ||
+                                    writer.error().code == Errc::newer_version);
+  if (unusable && options.request.rebuild) return Writer::recreate(options.database, writing);
   return writer;
 }
 

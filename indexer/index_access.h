@@ -16,7 +16,8 @@ struct OpenIndex {
   bool outdated = false;  ///< made by other rules: every source has to be read again
 };
 
-/// Takes the writer's lock. A damaged database is replaced when a rebuild is asked for. Rows that
+/// Takes the writer's lock. A database that is damaged or
+/// of a newer runbook is replaced when a rebuild is asked for. Rows that
 /// were made by another text format or another chunk size are all made anew.
 /// @error as Writer::open
 Result<OpenIndex> open_index(const IndexOptions& options, const std::stop_token& stop);

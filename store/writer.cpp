@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "store/chunk_text.h"
 #include "store/documents.h"
@@ -144,14 +145,22 @@ Result<Writer> Writer::open(const fs::path& database, const WriterOptions& optio
 Result<Writer> Writer::recreate(const fs::path& database, const WriterOptions& options) {
   RB_TRY(WriterLock lock, lock_folder(database, options));
   RB_TRY(const FileKind kind, kind_of_file(database));
-  if (kind == FileKind::foreign) return refuse_file(database, kind);
+  const bool not_an_index = kind == FileKind::garbage || kind == FileKind::empty;
+  if (kind == FileKind::foreign || (not_an_index && !lies_in_our_cache(database))) {
+    return refuse_file(database, kind);
+  }
   const fs::path fresh = database.string() + ".new";
+  const std::string old = database.string() + ".damaged";
   RB_TRY(build_fresh(database, kind, fresh));
   RB_TRY(set_aside(database, ".damaged"));
   RB_TRY(put_in_place(fresh, database));
-  // An index is derived: the old one has nothing the new one cannot get. A file that was no index
-  // may be somebody's.
-  if (kind != FileKind::garbage) remove_database(database.string() + ".damaged");
+  // An index is derived: the old one has nothing the new one cannot get. A file that was none is
+  // kept, and its new name told.
+  if (kind == FileKind::garbage) {
+    log::warn(str_cat("the damaged index was set aside as ", old));
+  } else {
+    remove_database(old);
+  }
   return open_locked(database, std::move(lock));
 }
 

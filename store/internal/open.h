@@ -32,7 +32,11 @@ enum class FileKind {
 /// @error io_error
 Result<FileKind> kind_of_file(const std::filesystem::path& database);
 
-/// The error for a file that must not be written; `kind` is foreign or garbage.
+/// Whether the database lies where only runbook puts files: directly in `.runbook/cache/`. A file
+/// elsewhere that is no index is somebody's.
+bool lies_in_our_cache(const std::filesystem::path& database);
+
+/// The error for a file that must not be written; `kind` is foreign, garbage or empty.
 Error refuse_file(const std::filesystem::path& database, FileKind kind);
 
 /// Moves the database with its log away: `index.db` becomes `index.db<suffix>`.

@@ -100,7 +100,7 @@ TEST_CASE("what another program wrote is refused and left as it is", "[store][op
   }
   SECTION("a text") {
     write_file(file, "# Not a database\n");
-    message = "this file is not an index of runbook, or its beginning is damaged";
+    message = "this file is not an index of runbook; it is left as it is";
   }
   const std::string before = read_text(file);
   const auto reader = Reader::open(file);
@@ -113,21 +113,38 @@ TEST_CASE("what another program wrote is refused and left as it is", "[store][op
   CHECK(read_text(file) == before);
 }
 
-TEST_CASE("a rebuild refuses a foreign database and keeps a file that is none", "[store][open]") {
+TEST_CASE("a rebuild leaves what is not ours as it is", "[store][open]") {
   const TempDir folder;
-  const fs::path file = folder / "index.db";
-  SECTION("foreign") {
+  const fs::path file = folder / "notes.txt";
+  SECTION("a database of another program") {
     run_sql(file, "CREATE TABLE theirs (x)");
-    const std::string before = read_text(file);
-    CHECK_FALSE(Writer::recreate(file));
-    CHECK(read_text(file) == before);
   }
-  SECTION("garbage") {
+  SECTION("a text") {
     write_file(file, "# Not a database\n");
-    must(must(Writer::recreate(file)).finish());
-    CHECK(Reader::open(file));
-    CHECK(read_text(folder / "index.db.damaged") == "# Not a database\n");
   }
+  SECTION("an empty file") {
+    write_file(file, "");
+  }
+  const std::string before = read_text(file);
+
+  CHECK(Writer::recreate(file).error().code == Errc::corrupt);
+  CHECK(Writer::open(file).error().code == Errc::corrupt);
+
+  CHECK(read_text(file) == before);
+  CHECK_FALSE(fs::exists(folder / "notes.txt.damaged"));
+}
+
+TEST_CASE("a rebuild keeps a file of our cache that is no database under another name",
+          "[store][open]") {
+  const TempDir folder;
+  const fs::path cache = folder / ".runbook/cache";
+  fs::create_directories(cache);
+  write_file(cache / "index.db", "# Not a database\n");
+
+  must(must(Writer::recreate(cache / "index.db")).finish());
+
+  CHECK(Reader::open(cache / "index.db"));
+  CHECK(read_text(cache / "index.db.damaged") == "# Not a database\n");
 }
 
 TEST_CASE("a rebuild keeps the vectors and nothing else", "[store][open]") {
