@@ -199,6 +199,8 @@ std::string render_search(const SearchRequest& request, const SearchReply& reply
 std::string search_note(const SearchReply& reply) {
   std::string note;
   const auto add = [&](std::string_view text) { note += str_cat(note.empty() ? "" : "; ", text); };
+  for (const std::string& sentence : reply.notes)
+    add(sentence);
   if (!reply.degraded.empty()) {
     std::string signals;
     for (const std::string& signal : reply.degraded) {

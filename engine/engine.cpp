@@ -7,8 +7,10 @@
 #include "base/log.h"
 #include "engine/config.h"
 #include "engine/eval.h"
+#include "engine/filters.h"
 #include "engine/gaps.h"
 #include "engine/health.h"
+#include "engine/open_reader.h"
 #include "engine/search.h"
 #include "engine/show.h"
 #include "engine/wiring.h"
@@ -21,10 +23,22 @@ struct Engine::Impl {
   Impl(Config loaded, std::filesystem::path folder)
       : config(std::move(loaded)), working_directory(std::move(folder)), wiring(config) {}
 
+  /// Why there may be less than was looked for.
+  static Status add_notes(const SearchRequest& request, const Reader& reader, SearchReply& reply) {
+    RB_TRY(reply.notes, what_is_missing(reader));
+    if (!reply.notes.empty()) {
+      reply.notes.back() += "; run `runbook knowledge sync`";
+      return ok();
+    }
+    RB_TRY(reply.notes, explain_filters(request.filters, reader));
+    return ok();
+  }
+
   /// What the reader of an answer must know of the index: how old it is, what it lacks.
   Status add_index_state(const SearchRequest& request, const Reader& reader,
                          SearchReply& reply) const {
     RB_TRY(reply.index_age_s, index_age_s(reader, wiring.clock()));
+    if (!reply.index_age_s || reply.hits.empty()) RB_TRY(add_notes(request, reader, reply));
     if (request.mode == SearchMode::lexical || !wiring.embedder().embedder) return ok();
     RB_TRY(reply.vectors_missing, reader.pending_chunks(wiring.embedder().embedder->model_id()));
     return ok();
@@ -50,15 +64,6 @@ Result<std::filesystem::path> working_directory_of(const OpenOptions& options) {
                  .hint = "change to a folder that exists"};
   }
   return folder.lexically_normal();
-}
-
-Error nothing_to_index(const Config& config) {
-  return Error{.code = Errc::not_found,
-               .message = "no folder to index",
-               .where = config.file,
-               .hint = config.file.empty()
-                           ? "make .runbook/config.yaml with `knowledge: {sources: [{path: docs}]}`"
-                           : "name a folder under knowledge.sources: `- path: docs`"};
 }
 
 }  // namespace
@@ -94,17 +99,19 @@ Result<SyncReport> Engine::sync(const SyncRequest& request, const ProgressSink& 
 }
 
 Result<SearchReply> Engine::search(const SearchRequest& request) const {
-  RB_TRY(const Reader reader, Reader::open(impl_->config.database));
-  RB_TRY(SearchReply reply, answer(request, reader, impl_->config, impl_->wiring));
+  RB_TRY(const Reader reader, open_reader(impl_->config));
+  SearchRequest asked = request;
+  add_near_paths(impl_->working_directory, asked.filters);
+  RB_TRY(SearchReply reply, answer(asked, reader, impl_->config, impl_->wiring));
   RB_TRY(impl_->add_index_state(request, reader, reply));
-  if (reply.hits.empty()) {
+  if (reply.hits.empty() && reply.notes.empty()) {
     record_gap(impl_->config.database.parent_path(), request, impl_->wiring.clock());
   }
   return reply;
 }
 
 Result<ShowReply> Engine::show(const ShowRequest& request) const {
-  RB_TRY(const Reader reader, Reader::open(impl_->config.database));
+  RB_TRY(const Reader reader, open_reader(impl_->config));
   return show_reference(
       request.reference, reader,
       {.working_directory = impl_->working_directory, .max_age_days = impl_->config.max_age_days},
@@ -120,7 +127,7 @@ Result<DoctorReply> Engine::doctor(const DoctorRequest& request) const {
 }
 
 Result<EvalReply> Engine::eval(const EvalRequest& request) const {
-  RB_TRY(const Reader reader, Reader::open(impl_->config.database));
+  RB_TRY(const Reader reader, open_reader(impl_->config));
   return evaluate(request, [&](const SearchRequest& question) {
     return answer(question, reader, impl_->config, impl_->wiring);
   });

@@ -6,6 +6,7 @@
 
 #include "base/dates.h"
 #include "base/text.h"
+#include "engine/open_reader.h"
 
 namespace runbook {
 namespace {
@@ -94,6 +95,16 @@ DoctorCheck check_model(const EmbedderChoice& choice) {
           .hint = {}};
 }
 
+/// A sync that never came to its end, or found nothing, answers every question with nothing.
+Result<DoctorCheck> check_filled(const Reader& reader) {
+  RB_TRY(const std::vector<std::string> missing, what_is_missing(reader));
+  DoctorCheck check{.name = "index is filled", .passed = missing.empty(), .detail = {}, .hint = {}};
+  for (const std::string& sentence : missing)
+    check.detail += str_cat(check.detail.empty() ? "" : "; ", sentence);
+  if (!check.passed) check.hint = "run `runbook knowledge sync` and read what it reports";
+  return check;
+}
+
 DoctorCheck failed_open(const Error& error) {
   return {.name = "index opens", .passed = false, .detail = to_string(error), .hint = error.hint};
 }
@@ -107,8 +118,17 @@ Result<std::optional<std::int64_t>> index_age_s(const Reader& reader, const Cloc
   return std::optional<std::int64_t>(std::max<std::int64_t>(0, clock.unix_ms() / 1000 - *seconds));
 }
 
+Result<std::vector<std::string>> what_is_missing(const Reader& reader) {
+  std::vector<std::string> sentences;
+  RB_TRY(const std::optional<std::string> synced, reader.meta("synced_at"));
+  if (!synced) sentences.emplace_back("the first sync never finished");
+  RB_TRY(const std::int64_t chunks, reader.count_chunks({}));
+  if (chunks == 0) sentences.emplace_back("the index is empty");
+  return sentences;
+}
+
 Result<StatusReply> read_status(const Config& config, const Wiring& wiring) {
-  RB_TRY(const Reader reader, Reader::open(config.database));
+  RB_TRY(const Reader reader, open_reader(config));
   StatusReply reply;
   reply.index_path = config.database.string();
   reply.config_path = config.file;
@@ -126,7 +146,7 @@ Result<StatusReply> read_status(const Config& config, const Wiring& wiring) {
 Result<DoctorReply> check_health(const DoctorRequest& request, const Config& config,
                                  const Wiring& wiring) {
   DoctorReply reply;
-  auto reader = Reader::open(config.database);
+  auto reader = open_reader(config);
   if (!reader && reader.error().code == Errc::not_found) return std::move(reader).error();
   if (!reader) {
     reply.checks.push_back(failed_open(reader.error()));
@@ -134,6 +154,8 @@ Result<DoctorReply> check_health(const DoctorRequest& request, const Config& con
     auto checks = reader->check(request.deep);
     if (checks) {
       reply.checks = std::move(checks).value();
+      RB_TRY(DoctorCheck filled, check_filled(*reader));
+      reply.checks.push_back(std::move(filled));
     } else {
       reply.checks.push_back(failed_open(checks.error()));
     }

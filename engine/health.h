@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "engine/config.h"
@@ -15,6 +17,9 @@ namespace runbook {
 
 /// Seconds since the last finished sync; absent before the first.
 Result<std::optional<std::int64_t>> index_age_s(const Reader& reader, const Clock& clock);
+
+/// Sentences: what keeps the index from answering. Empty when nothing does.
+Result<std::vector<std::string>> what_is_missing(const Reader& reader);
 
 /// @error not_found when there is no index yet
 Result<StatusReply> read_status(const Config& config, const Wiring& wiring);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "embed/local/local_embedder.h"
+#include "engine/filters.h"
 #include "indexer/indexer.h"
 
 namespace runbook {
@@ -25,16 +26,6 @@ class UnreachableSource final : public Source {
   SourceOptions options_;
   Error error_;
 };
-
-/// A path as a glob that matches it alone.
-std::string glob_of(const fs::path& path) {
-  std::string glob;
-  for (const char c : path.generic_string()) {
-    const bool special = std::string_view("*?[]{}\\").find(c) != std::string_view::npos;
-    glob += special ? str_cat("[", c, "]") : std::string(1, c);
-  }
-  return glob;
-}
 
 /// Where sources overlap the innermost owns a file: the outer one leaves it out.
 void leave_to_inner(const Config& config, const SourceConfig& outer, SourceOptions& options) {

@@ -23,18 +23,20 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
-Result<Reader> Reader::open(const std::filesystem::path& database) {
+Result<Reader> Reader::open(const std::filesystem::path& database, SourceRoots roots) {
   RB_TRY(sqlite::Connection connection, open_for_reading(database));
   auto impl = std::make_unique<Impl>();
   impl->own = std::move(connection);
   impl->connection = &*impl->own;
+  impl->roots = std::move(roots);
   return Reader(std::move(impl));
 }
 
 // --- Evidence
 
 Result<DocumentSet> Reader::select(const SearchFilters& filters) const {
-  return select_documents(*impl_->connection, filters);
+  RB_TRY(const std::vector<SourceRow> sources, list_sources());
+  return select_documents(*impl_->connection, filters, sources);
 }
 
 Result<std::vector<std::int64_t>> Reader::document_frequencies(
@@ -81,7 +83,8 @@ Result<std::vector<FetchedDocument>> Reader::fetch(std::span<const DocumentId> d
   fetched.reserve(documents.size());
   for (const DocumentId id : documents) {
     RB_TRY(DocumentRow row, get_document(connection, id));
-    RB_TRY(SourceRow source, get_source(connection, row.source));
+    RB_TRY(SourceRow stored, get_source(connection, row.source));
+    SourceRow source = impl_->located(std::move(stored));
     RB_TRY(std::string text, get_text(connection, id));
     RB_TRY(std::vector<SectionRow> sections, list_sections(connection, id));
     RB_TRY(std::vector<ChunkRow> chunks,
@@ -109,7 +112,10 @@ Result<std::vector<Command>> Reader::commands(DocumentId document, LineRange lin
 // --- the rest
 
 Result<std::vector<SourceRow>> Reader::list_sources() const {
-  return runbook::list_sources(*impl_->connection);
+  RB_TRY(std::vector<SourceRow> sources, runbook::list_sources(*impl_->connection));
+  for (SourceRow& source : sources)
+    source = impl_->located(std::move(source));
+  return sources;
 }
 
 Result<std::vector<DocumentStat>> Reader::list_stats(SourceId source) const {
@@ -122,6 +128,10 @@ Result<std::vector<DocumentId>> Reader::find_documents(std::string_view id_or_pa
 
 Result<std::vector<std::string>> Reader::list_names() const {
   return runbook::list_names(*impl_->connection);
+}
+
+Result<FilterValues> Reader::filter_values() const {
+  return list_filter_values(*impl_->connection);
 }
 
 constexpr std::string_view kCountSections = R"sql(

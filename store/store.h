@@ -40,15 +40,27 @@ struct StoreCounts {
   std::map<std::string, std::int64_t> by_type;
 };
 
+struct FilterValues {
+  std::vector<std::string> types;
+  std::vector<std::string> services;
+};
+
+/// Whether both name one type: case, '-', '_', blanks and a plural's s apart.
+bool same_type(std::string_view a, std::string_view b);
+
+/// Where each source lies today, by name: a project may have moved since it was synced.
+using SourceRoots = std::map<std::string, std::string>;
+
 /// One snapshot: every call sees the index as it was when the reader was opened, so that the steps
 /// of a search agree. Opening costs less than a millisecond; open anew to see a later sync.
 /// Confined to the thread that opened it.
 class Reader final : public Evidence {
  public:
   /// Read-only. Works on a read-only folder (then immutable, when no log is left behind).
+  /// @param roots  said of these sources in place of the stored root
   /// @error not_found when there is no index (hint: how to make one); newer_version; corrupt
   ///        (also for a foreign database); io_error
-  static Result<Reader> open(const std::filesystem::path& database);
+  static Result<Reader> open(const std::filesystem::path& database, SourceRoots roots = {});
 
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
@@ -73,6 +85,8 @@ class Reader final : public Evidence {
   Result<std::vector<DocumentId>> find_documents(std::string_view id_or_path) const;
   /// Every path and public id, for "did you mean".
   Result<std::vector<std::string>> list_names() const;
+  /// The types and services that documents have, each once, sorted.
+  Result<FilterValues> filter_values() const;
   Result<StoreCounts> counts(const std::string& model_id) const;
   Result<std::int64_t> pending_chunks(const std::string& model_id) const;
   Result<std::vector<FileError>> list_file_errors() const;
@@ -124,8 +138,9 @@ class Writer {
   static Result<Writer> open(const std::filesystem::path& database,
                              const WriterOptions& options = {});
   /// Starts an empty database in the place of the old one, damaged or not, taking over the vectors
-  /// that are whole. A file that is no database at all is kept, renamed to `<name>.damaged`.
-  /// @error as open; corrupt only for another program's database
+  /// that are whole. A file in `.runbook/cache/` that is no database at all is kept, renamed to
+  /// `<name>.damaged`, with a warning on stderr.
+  /// @error as open; corrupt for another program's database, and for a file elsewhere that is none
   static Result<Writer> recreate(const std::filesystem::path& database,
                                  const WriterOptions& options = {});
 

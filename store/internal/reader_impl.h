@@ -11,6 +11,14 @@ namespace runbook {
 struct Reader::Impl {
   std::optional<sqlite::Connection> own;
   const sqlite::Connection* connection = nullptr;  ///< `own`, or owned by the Writer
+  SourceRoots roots = {};
+
+  /// The source with its root of today.
+  SourceRow located(SourceRow source) const {
+    const auto root = roots.find(source.name);
+    if (root != roots.end()) source.root = root->second;
+    return source;
+  }
 };
 
 }  // namespace runbook

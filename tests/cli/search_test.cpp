@@ -147,7 +147,57 @@ TEST_CASE("filters narrow the answer and their values are names", "[cli][search]
   CHECK(paths({"--path", "k8s/**"}) == Texts{"k8s/pods.md"});
   CHECK(paths({"--service", "LEDGER"}) == Texts{"db/ReplicaLag.md"});
   CHECK(paths({"--service", "ledge_"}).empty());
-  CHECK(paths({"--type", "postmortem"}) == Texts{"postmortems/2025-05-06-outage.md"});
+  for (const char* const type : {"postmortem", "Post-Mortem", "post_mortems"})
+    CHECK(paths({"--type", type}) == Texts{"postmortems/2025-05-06-outage.md"});
+  const Texts pods{"k8s/pods.md"};
+  CHECK(paths({"--path", "docs/k8s/pods.md"}) == pods);
+  CHECK(paths({"--path", "./docs/k8s/"}) == pods);
+  CHECK(paths({"--path", (project / "docs/k8s/*.md").string()}) == pods);
+}
+
+TEST_CASE("a type or a service that no document has is told with those that there are",
+          "[cli][search]") {
+  CliProject project;
+  project.synced();
+
+  const ProcessResult type = project.run(lexical({"--type", "postmorten", "standby"}));
+  CHECK(type.exit_status == 1);
+  CHECK(type.err.find("no document has the type \"postmorten\", did you mean \"postmortem\"?; "
+                      "there are: ") != std::string::npos);
+  const ProcessResult service = project.run(lexical({"--service", "billing", "standby"}));
+  CHECK(service.exit_status == 1);
+  CHECK(service.err == "runbook: no document has the service \"billing\"; there are: ledger\n");
+}
+
+TEST_CASE("an index without documents says so, and the doctor too", "[cli][search]") {
+  CliProject project;
+  std::filesystem::remove_all(project / "docs");
+  std::filesystem::create_directories(project / "docs");
+  project.synced();
+
+  const ProcessResult result = project.run(lexical({"standby"}));
+  const ProcessResult doctor = project.run({"doctor"});
+
+  CHECK(result.exit_status == 1);
+  CHECK(result.err == "runbook: the index is empty; run `runbook knowledge sync`\n");
+  CHECK(doctor.exit_status == 1);
+  CHECK(doctor.out.find("the index is empty") != std::string::npos);
+}
+
+TEST_CASE("a project that moved cites the new place", "[cli][search]") {
+  CliProject project;
+  project.synced();
+  const CliProject moved(/*configured=*/false);
+  for (const char* const part : {"docs", ".runbook"})
+    std::filesystem::rename(project / part, moved / part);
+
+  const json hit = json::parse(moved.run(lexical({"standby", "--format", "json"})).out)["hits"][0];
+
+  CHECK(hit["document"]["file"] ==
+        (std::filesystem::canonical(moved.path()) / "docs/db/ReplicaLag.md").string());
+  CHECK(hit["gone"] == false);
+  CHECK(hit["changed_since_sync"] == false);
+  CHECK(moved.run({"knowledge", "show", "docs/db/ReplicaLag.md"}).exit_status == 0);
 }
 
 TEST_CASE("JSON is one valid object, also when nothing is found", "[cli][search]") {

@@ -98,8 +98,48 @@ TEST_CASE("without any folder to index a sync says what to do and makes nothing"
   CHECK(result.exit_status == 2);
   CHECK(result.err ==
         "runbook: no folder to index\n"
-        "  hint: make .runbook/config.yaml with `knowledge: {sources: [{path: docs}]}`\n");
+        "  hint: make .runbook/config.yaml with `knowledge: {sources: [{path: docs}]}`, then run "
+        "`runbook knowledge sync`\n");
+  for (const std::vector<std::string>& reading :
+       {std::vector<std::string>{"knowledge", "search", "--mode", "lexical", "x"},
+        {"knowledge", "show", "x"},
+        {"knowledge", "status"},
+        {"doctor"}}) {
+    const ProcessResult other = project.run(reading);
+    CHECK(other.exit_status == 2);
+    CHECK(other.err == result.err);
+  }
   CHECK(fs::is_empty(project.path()));
+}
+
+TEST_CASE("an index of a newer runbook is made anew by a rebuild", "[cli][sync]") {
+  const CliProject project;
+  sync_text(project);
+  constexpr std::size_t kUserVersionAt = 60;  // of the SQLite file header, big-endian
+  std::string bytes = read_text(project / ".runbook/cache/index.db");
+  bytes[kUserVersionAt + 2] = 39;
+  write_tree(project.path(), {{".runbook/cache/index.db", bytes}});
+
+  const ProcessResult refused = sync_text(project);
+  CHECK(refused.exit_status == 2);
+  CHECK(refused.err.find("written by a newer runbook") != std::string::npos);
+
+  const ProcessResult rebuilt = sync_text(project, {"--rebuild"});
+  CHECK(rebuilt.err.empty());
+  CHECK(rebuilt.exit_status == 0);
+  CHECK(project.run({"doctor"}).exit_status == 0);
+}
+
+TEST_CASE("a rebuild tells where it put what was no index", "[cli][sync]") {
+  const CliProject project;
+  sync_text(project);
+  write_tree(project.path(), {{".runbook/cache/index.db", "no database"}});
+
+  const ProcessResult result = sync_text(project, {"--rebuild"});
+
+  CHECK(result.exit_status == 0);
+  CHECK(result.err.find(".runbook/cache/index.db.damaged") != std::string::npos);
+  CHECK(read_text(project / ".runbook/cache/index.db.damaged") == "no database");
 }
 
 TEST_CASE("an unknown source is answered with the nearest name", "[cli][sync]") {
@@ -162,8 +202,8 @@ TEST_CASE("an interrupted sync keeps what it did and the next one ends it", "[cl
 
   INFO(result.out << result.err);
   CHECK((result.exit_status == 3 || result.exit_status == 0));  // 0: it was done already
-  CHECK(project.run({"doctor"}).exit_status == 0);
   CHECK(sync_text(project).exit_status == 0);
+  CHECK(project.run({"doctor"}).exit_status == 0);
   const json status = json::parse(project.run({"knowledge", "status", "--format=json"}).out);
   CHECK(status["documents"] == 3'003);
 }

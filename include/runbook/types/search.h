@@ -32,9 +32,11 @@ constexpr std::string_view to_string(Tier tier) {
 
 /// Which documents may answer. An empty list lets all pass; filters act before any limit.
 struct SearchFilters {
-  std::vector<std::string> types;     ///< any of these, compared without case
+  std::vector<std::string> types;     ///< any of these; case, separators and a plural do not matter
   std::vector<std::string> services;  ///< any of these, exact, without case
-  std::vector<std::string> paths;  ///< globs over the path below the source root: `db/**`, `*.md`
+  /// Globs over the path below the source root (`db/**`, `*.md`), or over a file's place, absolute
+  /// or from the working directory.
+  std::vector<std::string> paths;
 };
 
 struct SearchRequest {
@@ -89,10 +91,11 @@ struct Hit {
 struct SearchReply {
   std::string question;
   SearchMode mode = SearchMode::hybrid;
-  std::vector<std::string> degraded;  ///< signals that could not be used: {"vector"}
-  std::string degraded_reason;        ///< why, for people: "no local model; …"
-  std::int64_t vectors_missing = 0;   ///< chunks not embedded yet
+  std::vector<std::string> degraded;        ///< signals that could not be used: {"vector"}
+  std::string degraded_reason;              ///< why, for people: "no local model; …"
+  std::int64_t vectors_missing = 0;         ///< chunks not embedded yet
   std::optional<std::int64_t> index_age_s;  ///< since the last finished sync
+  std::vector<std::string> notes;  ///< sentences: what kept the index or a filter from answering
   MatchLabel label = MatchLabel::none;
   double took_ms = 0;
   std::vector<Hit> hits;  ///< empty with label none: nothing relevant

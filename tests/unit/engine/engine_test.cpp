@@ -146,6 +146,26 @@ TEST_CASE("a damaged index is a failed check and not an error", "[engine]") {
   CHECK_FALSE(reply->checks.front().hint.empty());
 }
 
+TEST_CASE("an index whose first sync never finished says so", "[engine]") {
+  const SmallProject project;
+  Engine engine = project.open();
+  std::stop_source stop;
+  stop.request_stop();
+  SyncRequest request;
+  request.embed = false;
+  REQUIRE(engine.sync(request, {}, stop.get_token()));
+
+  const auto reply = engine.search(lexical("replica"));
+  const auto health = engine.doctor({});
+
+  REQUIRE(reply);
+  REQUIRE_FALSE(reply->notes.empty());
+  CHECK(reply->notes.front() == "the first sync never finished");
+  CHECK_FALSE(std::filesystem::exists(project / ".runbook/cache/gaps.jsonl"));
+  REQUIRE(health);
+  CHECK_FALSE(health->healthy());
+}
+
 TEST_CASE("the status counts what was indexed", "[engine]") {
   const SmallProject project;
 

@@ -59,7 +59,7 @@ TEST_CASE("a search has the documented shape, in the documented order", "[json][
 
   CHECK(to_json(reply) ==
         R"({"schema":"runbook.search/1","question":"postgres","mode":"hybrid","degraded":[],)"
-        R"("degraded_reason":null,"vectors_missing":0,"index_age_s":null,"label":"strong",)"
+        R"("degraded_reason":null,"vectors_missing":0,"index_age_s":null,"notes":[],"label":"strong",)"
         R"("took_ms":12.3457,"hits":[{"rank":1,"score":0.8346,"label":"strong","tier":"name",)"
         R"("ambiguous":false,"document":{"id":"k3f9a2c1","source":"runbooks",)"
         R"("path":"db/PostgresDown.md","file":"/k/db/PostgresDown.md","type":"runbook",)"

@@ -1,0 +1,24 @@
+// Filters as people write them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "runbook/result.h"
+#include "runbook/types/search.h"
+#include "store/store.h"
+
+namespace runbook {
+
+/// A path as a glob that matches it alone.
+std::string glob_of(const std::filesystem::path& path);
+
+/// Paths also as files relative to `working`, which is how hits are printed.
+void add_near_paths(const std::filesystem::path& working, SearchFilters& filters);
+
+/// Sentences on the types and services that no document has, with those that there are.
+Result<std::vector<std::string>> explain_filters(const SearchFilters& filters,
+                                                 const Reader& reader);
+
+}  // namespace runbook

@@ -1,0 +1,28 @@
+#include "engine/open_reader.h"
+
+#include <utility>
+
+namespace runbook {
+
+Result<Reader> open_reader(const Config& config) {
+  SourceRoots roots;
+  for (const SourceConfig& source : config.sources)
+    roots.emplace(source.name, source.root.string());
+  auto reader = Reader::open(config.database, std::move(roots));
+  const bool absent = !reader && reader.error().code == Errc::not_found;
+  if (absent && config.sources.empty()) return nothing_to_index(config);
+  return reader;
+}
+
+Error nothing_to_index(const Config& config) {
+  return Error{
+      .code = Errc::not_found,
+      .message = "no folder to index",
+      .where = config.file,
+      .hint = config.file.empty()
+                  ? "make .runbook/config.yaml with `knowledge: {sources: [{path: docs}]}`, "
+                    "then run `runbook knowledge sync`"
+                  : "name a folder under knowledge.sources: `- path: docs`"};
+}
+
+}  // namespace runbook
