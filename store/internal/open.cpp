@@ -158,11 +158,6 @@ bool lies_in_our_cache(const fs::path& database) {
   return cache.filename() == "cache" && cache.parent_path().filename() == ".runbook";
 }
 
-bool lies_in_our_cache(const fs::path& database) {
-  const fs::path cache = database.parent_path();
-  return cache.filename() == "cache" && cache.parent_path().filename() == ".runbook";
-}
-
 Error refuse_file(const fs::path& database, FileKind kind) {
   Error error{.code = Errc::corrupt, .message = {}, .where = database.string(), .hint = {}};
   if (kind == FileKind::foreign) {
