@@ -52,7 +52,7 @@ constinit const CommandInfo kShowCommand{
     .summary = "A document, a section or some lines, as indexed",
     .details =
         "REF is a document's id, its path below its source, or a file; behind it may stand\n"
-        "#anchor, :LINE (the section that holds it) or :FROM:COUNT.\n"
+        "#anchor, :LINE (the section that holds it), :FROM-TO or :FROM:COUNT.\n"
         "Exit status: 0 found, 1 no such document, section or line, 2 error.",
     .examples = kExamples,
     .make = [] { return std::unique_ptr<Command>(std::make_unique<Show>()); }};

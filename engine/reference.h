@@ -16,8 +16,8 @@ struct Reference {
   std::string anchor;        ///< of `path#anchor`
 };
 
-/// All readings, the plainest first: the whole text as a path, then `#anchor`, `:FROM:COUNT`,
-/// `:LINE`. Numbers too large for a line are read as part of the path.
+/// All readings, the plainest first: the whole text as a path, then `#L5` and `#L5-L9`, `#anchor`,
+/// `:FROM-TO`, `:FROM:COUNT`, `:LINE`. A number too large for a line is the largest int.
 std::vector<Reference> parse_reference(std::string_view text);
 
 }  // namespace runbook

@@ -1,6 +1,7 @@
 #include "engine/show.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxSuggestions = 3;
+constexpr std::size_t kMaxAnchors = 8;  // a line or two of a terminal
 
 Error nothing_there(const std::string& reference, std::string message, std::string hint) {
   return Error{.code = Errc::not_found,
@@ -96,7 +98,8 @@ Result<Found> find_document(const std::string& reference, const Reader& reader,
   const std::vector<Reference> readings = parse_reference(reference);
   for (const Reference& reading : readings) {
     if (reading.document.empty()) continue;
-    RB_TRY(std::vector<DocumentId> ids, reader.find_documents(reading.document));
+    const std::string plain = fs::path(reading.document).lexically_normal().generic_string();
+    RB_TRY(std::vector<DocumentId> ids, reader.find_documents(plain));
     if (ids.empty()) {
       RB_TRY(ids, find_by_file(reading.document, reader, working));
     }
@@ -126,6 +129,15 @@ struct Part {
   std::optional<std::size_t> section;
 };
 
+std::string listed_anchors(const std::vector<std::string>& anchors) {
+  std::string text;
+  const std::size_t shown = std::min(anchors.size(), kMaxAnchors);
+  for (std::size_t i = 0; i < shown; ++i)
+    text += str_cat(i == 0 ? "#" : ", #", anchors[i]);
+  if (anchors.size() > shown) text += str_cat(" and ", anchors.size() - shown, " more");
+  return text;
+}
+
 Result<Part> part_by_anchor(const Found& found, const std::string& reference) {
   const std::vector<SectionRow>& sections = found.document.sections;
   std::vector<std::string> anchors;
@@ -139,7 +151,7 @@ Result<Part> part_by_anchor(const Found& found, const std::string& reference) {
   const auto nearest = nearest_name(found.reading.anchor, anchors);
   std::string hint = nearest           ? str_cat("did you mean #", *nearest, "?")
                      : anchors.empty() ? "it has no headings"
-                                       : str_cat("its first section is #", anchors.front());
+                                       : str_cat("its sections are ", listed_anchors(anchors));
   return nothing_there(reference,
                        str_cat(found.document.row.path, " has no section #", found.reading.anchor),
                        std::move(hint));
@@ -154,9 +166,21 @@ std::optional<std::size_t> section_at(const std::vector<SectionRow>& sections, i
   return holds;
 }
 
+/// Numbers that no document can have are wrong use, not something that is missing.
+Error wrong_lines(const std::string& reference, std::string message) {
+  return Error{.code = Errc::invalid_argument,
+               .message = std::move(message),
+               .where = reference,
+               .hint = "write path:LINE, path:FROM-TO or path:FROM:COUNT; lines start at 1"};
+}
+
 Result<Part> part_by_lines(const Found& found, const std::string& reference, int line_count) {
   const int first = *found.reading.line;
-  if (first < 1 || first > line_count) {
+  if (first < 1) return wrong_lines(reference, "there is no line 0");
+  if (first == std::numeric_limits<int>::max()) {
+    return wrong_lines(reference, "no document has so many lines");
+  }
+  if (first > line_count) {
     return nothing_there(
         reference, str_cat(found.document.row.path, " has ", line_count, " lines, not ", first),
         "lines start at 1");
@@ -167,7 +191,7 @@ Result<Part> part_by_lines(const Found& found, const std::string& reference, int
     return Part{.lines = found.document.sections[*section].lines, .section = section};
   }
   if (*found.reading.count < 1) {
-    return nothing_there(reference, "asked for no lines", "write path:FROM:COUNT, COUNT from 1");
+    return wrong_lines(reference, "asked for no lines");
   }
   const int last =
       *found.reading.count > line_count - first ? line_count : first + *found.reading.count - 1;

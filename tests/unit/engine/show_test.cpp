@@ -42,6 +42,9 @@ TEST_CASE("lines are shown from a line on, and the section that holds a line", "
   CHECK(some.lines == LineRange{3, 4});
 
   CHECK(shown(engine, "db/ReplicaLag.md:16:99").lines == LineRange{16, 17});
+  CHECK(shown(engine, "./db/ReplicaLag.md:3-4").lines == LineRange{3, 4});
+  CHECK(shown(engine, "db/ReplicaLag.md#L3-L4").lines == LineRange{3, 4});
+  CHECK(shown(engine, "db/ReplicaLag.md#L16").lines == LineRange{15, 17});
 
   const ShowReply section = shown(engine, "db/ReplicaLag.md:12");
   REQUIRE(section.section);
@@ -80,8 +83,8 @@ TEST_CASE("what is not there is answered with the nearest name", "[engine][show]
       {"db/ReplicaLag.md#mitigaton", "db/ReplicaLag.md has no section #mitigaton",
        "did you mean #mitigation?"},
       {"db/ReplicaLag.md:18", "db/ReplicaLag.md has 17 lines, not 18", "lines start at 1"},
-      {"db/ReplicaLag.md:0:5", "db/ReplicaLag.md has 17 lines, not 0", "lines start at 1"},
-      {"db/ReplicaLag.md:3:0", "asked for no lines", "write path:FROM:COUNT, COUNT from 1"},
+      {"db/ReplicaLag.md#zyzzyva", "db/ReplicaLag.md has no section #zyzzyva",
+       "its sections are #replica-lag, #diagnosis, #on-the-primary, #mitigation"},
   };
   for (const Case& wrong : cases) {
     const auto reply = engine.show({.reference = wrong.reference});
@@ -91,6 +94,17 @@ TEST_CASE("what is not there is answered with the nearest name", "[engine][show]
     CHECK(reply.error().where == wrong.reference);
     CHECK(reply.error().message == wrong.message);
     CHECK(reply.error().hint == wrong.hint);
+  }
+}
+
+TEST_CASE("line numbers that no document has are wrong use", "[engine][show]") {
+  const SmallProject project;
+  const Engine engine = project.synced();
+  for (const std::string lines : {":0", ":0:5", ":3:0", ":9-5", ":99999999999", "#L0"}) {
+    const auto reply = engine.show({.reference = "db/ReplicaLag.md" + lines});
+    CAPTURE(lines);
+    REQUIRE_FALSE(reply);
+    CHECK(reply.error().code == Errc::invalid_argument);
   }
 }
 
