@@ -82,7 +82,8 @@ Result<SourceConfig> build_source(const Settings& values, const Builder& build) 
   SourceConfig source{.name = {},
                       .root = canonical_root(build.resolve(path->second.value)),
                       .include = {},
-                      .exclude = {}};
+                      .exclude = {},
+                      .where = path->second.where};
   const auto name = values.find("name");
   source.name = name == values.end() ? default_name(source.root) : name->second.value;
   if (const auto include = values.find("include"); include != values.end()) {

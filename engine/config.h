@@ -19,6 +19,7 @@ struct SourceConfig {
   std::filesystem::path root;  ///< absolute, normal form; need not exist
   std::vector<std::string> include;
   std::vector<std::string> exclude;
+  std::string where = {};  ///< `file:line` that names it; empty for a default source
 };
 
 enum class EmbeddingProvider { local, none };

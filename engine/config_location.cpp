@@ -18,6 +18,12 @@ bool is_file(const fs::path& path) {
   return fs::is_regular_file(path, ignored);
 }
 
+/// Anything of this name, a link to nowhere too: a configuration that somebody meant to be read.
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(fs::symlink_status(path, ignored));
+}
+
 bool is_folder(const fs::path& path) {
   std::error_code ignored;
   return fs::is_directory(path, ignored);
@@ -38,10 +44,18 @@ fs::path project_of(const fs::path& file) {
   return folder.filename() == kFolder ? folder.parent_path() : folder;
 }
 
+Error no_file(const fs::path& path, const ConfigRequest& request) {
+  return Error{.code = Errc::invalid_argument,
+               .message = "the configuration is not a file",
+               .where = shown_path(path, request.working_directory),
+               .hint = "write it as a file, or take away what lies there"};
+}
+
 Result<ConfigLocation> named_config(std::string_view written, std::string_view named_by,
                                     const ConfigRequest& request) {
   const fs::path file =
       resolve_path(written, request.working_directory, home_of(request.environment));
+  if (is_there(file) && !is_file(file)) return no_file(file, request);
   if (!is_file(file)) {
     return Error{.code = Errc::not_found,
                  .message = "no such configuration file",
@@ -49,6 +63,12 @@ Result<ConfigLocation> named_config(std::string_view written, std::string_view n
                  .hint = str_cat("it was named by ", named_by)};
   }
   return ConfigLocation{.file = file, .project = project_of(file)};
+}
+
+Result<ConfigLocation> config_of(const fs::path& project, const ConfigRequest& request) {
+  const fs::path file = project / kFolder / kFile;
+  if (!is_file(file)) return no_file(file, request);
+  return ConfigLocation{.file = file, .project = project};
 }
 
 }  // namespace
@@ -59,14 +79,10 @@ Result<ConfigLocation> locate_config(const ConfigRequest& request) {
     return named_config(*variable, "the variable RUNBOOK_CONFIG", request);
   }
   const fs::path& start = request.working_directory;
-  const auto has_config = [](const fs::path& folder) { return is_file(folder / kFolder / kFile); };
-  if (const auto folder = nearest_above(start, has_config)) {
-    return ConfigLocation{.file = *folder / kFolder / kFile, .project = *folder};
-  }
+  const auto has_config = [](const fs::path& folder) { return is_there(folder / kFolder / kFile); };
+  if (const auto folder = nearest_above(start, has_config)) return config_of(*folder, request);
   const fs::path home = home_of(request.environment);
-  if (!home.empty() && has_config(home)) {
-    return ConfigLocation{.file = home / kFolder / kFile, .project = home};
-  }
+  if (!home.empty() && has_config(home)) return config_of(home, request);
   const auto has_folder = [](const fs::path& folder) { return is_folder(folder / kFolder); };
   return ConfigLocation{.file = {}, .project = nearest_above(start, has_folder).value_or(start)};
 }

@@ -18,7 +18,8 @@ struct ConfigLocation {
 /// The flag, else RUNBOOK_CONFIG, else the nearest `.runbook/config.yaml` upwards, else the one of
 /// the home folder. Without any, the project is the nearest folder that holds `.runbook/`, else the
 /// working directory.
-/// @error not_found when a named file is not there
+/// @error not_found when a named file is not there; invalid_argument for a pipe, a folder or a link
+///        to nowhere in the place of one
 Result<ConfigLocation> locate_config(const ConfigRequest& request);
 
 /// The home folder, or an empty path.

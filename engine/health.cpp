@@ -78,7 +78,7 @@ DoctorCheck check_sources(const Config& config) {
     if (is_folder(source.root)) continue;
     check.passed = false;
     check.detail += str_cat(check.detail.empty() ? "" : "; ", "no folder ", source.root.string());
-    check.hint = "mount it, or correct `path:` of the source";
+    check.hint = source_hint(source);
   }
   if (check.passed) check.detail = str_cat(config.sources.size(), " configured");
   return check;

@@ -36,6 +36,19 @@ void leave_to_inner(const Config& config, const SourceConfig& outer, SourceOptio
   }
 }
 
+/// Whether there is a folder at all; why one cannot be read is the source's to say.
+Status require_folder(const SourceConfig& source) {
+  std::error_code failed;
+  const fs::file_status status = fs::status(source.root, failed);
+  if (fs::is_directory(status) || status.type() == fs::file_type::none) return ok();
+  const bool absent = !fs::exists(status);
+  return Error{
+      .code = absent ? Errc::not_found : Errc::invalid_argument,
+      .message = str_cat(absent ? "no such folder: " : "not a folder: ", source.root.string()),
+      .where = source.where,
+      .hint = source_hint(source)};
+}
+
 EmbedderChoice choose_embedder(const EmbeddingConfig& config) {
   if (config.provider == EmbeddingProvider::none) {
     return {.embedder = nullptr,
@@ -49,6 +62,11 @@ EmbedderChoice choose_embedder(const EmbeddingConfig& config) {
 }
 
 }  // namespace
+
+std::string source_hint(const SourceConfig& source) {
+  if (source.where.empty()) return "make or mount the folder";
+  return str_cat("make or mount the folder, or correct `path:` at ", source.where);
+}
 
 Wiring::Wiring(const Config& config) : config_(config), clock_(std::make_unique<SystemClock>()) {}
 
@@ -65,7 +83,8 @@ std::vector<std::unique_ptr<Source>> Wiring::sources() const {
                           .include = configured.include,
                           .exclude = configured.exclude};
     leave_to_inner(config_, configured, options);
-    auto source = make_disk_source(options);
+    const auto there = require_folder(configured);
+    auto source = there ? make_disk_source(options) : there.error();
     if (source) {
       sources.push_back(std::move(source).value());
     } else {

@@ -24,6 +24,9 @@ struct EmbedderChoice {
   std::string hint;                    ///< then: the next step, or empty
 };
 
+/// The next step for a source whose folder is not there.
+std::string source_hint(const SourceConfig& source);
+
 class Wiring {
  public:
   explicit Wiring(const Config& config);

@@ -1,5 +1,7 @@
 #include "engine/config.h"
 
+#include <sys/stat.h>
+
 #include <catch2/catch.hpp>
 
 #include "tests/support/temp_dir.h"
@@ -114,6 +116,27 @@ TEST_CASE("a configuration that was named and is not there is an error", "[engin
   CHECK(config.error().code == Errc::not_found);
   CHECK(to_string(config.error()) == "gone.yaml: no such configuration file");
   CHECK(config.error().hint == "it was named by --config");
+}
+
+TEST_CASE("a folder or a pipe in the place of the configuration is an error", "[engine][config]") {
+  const TempDir folder;
+  const std::filesystem::path place = folder / ".runbook/config.yaml";
+  std::filesystem::create_directories(place.parent_path());
+  SECTION("a folder") {
+    std::filesystem::create_directory(place);
+  }
+  SECTION("a pipe") {
+    REQUIRE(::mkfifo(place.c_str(), 0600) == 0);
+  }
+  SECTION("a link to nowhere") {
+    std::filesystem::create_symlink("gone.yaml", place);
+  }
+
+  const auto config =
+      load_config({.config_path = {}, .working_directory = folder.path(), .environment = {}});
+
+  REQUIRE_FALSE(config);
+  CHECK(to_string(config.error()) == ".runbook/config.yaml: the configuration is not a file");
 }
 
 TEST_CASE("a variable beats the file", "[engine][config]") {

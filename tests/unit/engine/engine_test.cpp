@@ -76,7 +76,8 @@ TEST_CASE("a question nothing answers is kept as a gap", "[engine]") {
 }
 
 TEST_CASE("a limit of zero is the configured one, one above the most is refused", "[engine]") {
-  const SmallProject project("knowledge: {sources: [{path: docs}], retrieval: {top_k: 1, min_score: 0}}");
+  const SmallProject project(
+      "knowledge: {sources: [{path: docs}], retrieval: {top_k: 1, min_score: 0}}");
   const Engine engine = project.synced();
   SearchRequest request = lexical("database");
 
@@ -106,6 +107,25 @@ TEST_CASE("a source whose folder is missing keeps its documents and makes the sy
   CHECK(engine.search(lexical("replica"))->hits.size() == 1);
   CHECK_FALSE(later.status()->sources.front().reachable);
   CHECK_FALSE(later.doctor({})->healthy());
+}
+
+TEST_CASE("a source without a folder is told with the place that names it", "[engine]") {
+  const SmallProject project("knowledge: {sources: [{path: gone}, {path: file.md}]}");
+  test::write_tree(project.path(), {{"file.md", "# A file\n"}});
+  SyncRequest request;
+  request.embed = false;
+
+  const auto report = project.open().sync(request);
+
+  REQUIRE(report);
+  REQUIRE(report->sources.size() == 2);
+  const std::string hint = "make or mount the folder, or correct `path:` at .runbook/config.yaml:1";
+  CHECK(report->sources[0].errors.at(0).message ==
+        "no such folder: " + (project / "gone").string());
+  CHECK(report->sources[0].errors.at(0).hint == hint);
+  CHECK(report->sources[1].errors.at(0).message ==
+        "not a folder: " + (project / "file.md").string());
+  CHECK(report->sources[1].errors.at(0).hint == hint);
 }
 
 TEST_CASE("where sources overlap the innermost owns a file", "[engine]") {
