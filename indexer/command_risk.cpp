@@ -3,10 +3,13 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "indexer/commands.h"
 #include "indexer/shell_words.h"
+#include "indexer/sql_risk.h"
+#include "indexer/word_list.h"
 
 namespace runbook {
 namespace {
@@ -30,12 +33,13 @@ constexpr std::string_view kKubeReads =
     "get describe logs top explain api-resources api-versions version cluster-info diff wait "
     "events "
     "port-forward proxy rollout:status rollout:history config:view config:current-context "
-    "config:get-contexts auth:can-i auth:whoami adm:top adm:inspect adm:must-gather adm:node-logs "
-    "whoami status projects project must-gather options completion";
+    "config:get-contexts auth:can-i auth:whoami adm:top adm:node-logs "
+    "whoami status projects options completion";
 constexpr std::string_view kKubeWrites =
     "apply create delete edit patch replace scale autoscale label annotate taint cordon uncordon "
     "drain expose set rollout:restart rollout:undo rollout:pause rollout:resume run cp debug evict "
-    "certificate adm new-app new-project start-build cancel-build rollback config:set-context "
+    "certificate adm new-app new-project start-build cancel-build rollback project "
+    "config:set-context "
     "config:use-context config:set import-image process tag login attach";
 constexpr std::string_view kCloudReads =
     "describe describe- list list- list_ get get- head- show show- ls tail filter- lookup- search- "
@@ -45,7 +49,7 @@ constexpr std::string_view kCloudWrites =
     "terminate- reboot reboot- restart set set- add add- remove remove- attach- detach- associate- "
     "disassociate- register- deregister- run- cancel- enable- disable- reset reset- resize scale "
     "failover failover- promote- restore- rollback rm cp mv sync mb rb deploy import patch apply "
-    "authorize- revoke- invoke send- tag- untag- upgrade drain delete_ resize-";
+    "get-credentials authorize- revoke- invoke send- tag- untag- upgrade drain delete_ resize-";
 
 constexpr Program kPrograms[] = {
     {"kubectl", kKubeReads, kKubeWrites},
@@ -89,10 +93,13 @@ constexpr Program kPrograms[] = {
      "status show list-units list-unit-files list-timers list-dependencies list-sockets is-active "
      "is-enabled is-failed cat get-default --failed",
      "start stop restart reload enable disable mask unmask daemon-reload kill reset-failed isolate "
-     "try-restart reload-or-restart edit set-property daemon-reexec reboot poweroff halt",
-     Risk::read},
+     "try-restart reload-or-restart edit set-property daemon-reexec reboot poweroff halt "
+     "set-default"},
     {"service", "status --status-all", "start stop restart reload force-reload"},
-    {"journalctl", "", "--vacuum-size --vacuum-time --vacuum-files --rotate --flush", Risk::read},
+    {"journalctl", "",
+     "--vacuum-size --vacuum-time --vacuum-files --rotate --flush --sync --setup-keys "
+     "--update-catalog --relinquish-var --smart-relinquish-var --cursor-file",
+     Risk::read},
     {"supervisorctl", "status tail pid version",
      "start stop restart reload update reread shutdown"},
     {"aws", kCloudReads, kCloudWrites},
@@ -103,24 +110,27 @@ constexpr Program kPrograms[] = {
     {"doctl", kCloudReads, kCloudWrites},
     {"openstack", kCloudReads, kCloudWrites},
     {"terraform",
-     "plan show output validate graph version providers state:list state:show state:pull fmt "
-     "console",
-     "apply destroy import taint untaint init state workspace refresh force-unlock"},
+     "plan show output validate graph version providers state:list state:show state:pull",
+     "apply destroy import taint untaint init state workspace refresh force-unlock fmt -out "
+     "providers:lock providers:mirror"},
     {"tofu", "plan show output validate state:list state:show",
-     "apply destroy import taint untaint init state force-unlock"},
+     "apply destroy import taint untaint init state force-unlock -out"},
     {"pulumi", "preview stack:ls config:get", "up destroy refresh import cancel"},
     {"ansible-playbook", "--check --list-hosts --list-tasks --syntax-check", "", Risk::write},
     {"git",
-     "status log diff show blame remote describe rev-parse ls-files ls-remote grep fetch reflog "
+     "status log diff show blame remote:-v remote:show remote:get-url describe rev-parse ls-files "
+     "ls-remote grep fetch reflog "
      "shortlog bisect:log stash:list branch:--list cat-file config:--get config:--list",
      "push pull commit merge rebase checkout reset revert cherry-pick stash clean tag clone apply "
      "am "
-     "add rm mv switch restore init submodule gc worktree"},
+     "add rm mv switch restore init submodule gc worktree remote reflog:expire reflog:delete "
+     "--output"},
     {"etcdctl",
-     "get endpoint member:list alarm:list check watch version snapshot:status snapshot:save "
+     "get endpoint member:list alarm:list check watch version snapshot:status "
      "user:list "
      "role:list auth:status endpoint-health ls cluster-health lease:list hashkv",
-     "put del defrag compact compaction member alarm:disarm snapshot:restore move-leader lease "
+     "put del defrag check:perf check:datascale compact compaction member alarm:disarm "
+     "snapshot:restore move-leader lease "
      "user "
      "role auth rm set mk txn"},
     {"redis-cli",
@@ -132,7 +142,8 @@ constexpr Program kPrograms[] = {
      "xinfo sentinel:masters sentinel:get-master-addr-by-name sentinel:slaves object "
      "--cluster:check "
      "--cluster:info acl:list acl:whoami",
-     "set mset del unlink flushall flushdb expire persist rename incr decr lpush rpush lpop rpop "
+     "memory:purge latency:reset set mset del unlink flushall flushdb expire persist rename incr "
+     "decr lpush rpush lpop rpop "
      "ltrim hset hdel sadd srem zadd zrem config client cluster slowlog debug shutdown save bgsave "
      "bgrewriteaof replicaof slaveof failover script eval migrate restore move sentinel xadd xtrim "
      "xdel --cluster --pipe swapdb acl"},
@@ -145,7 +156,7 @@ constexpr Program kPrograms[] = {
      "stop start_app stop_app reset force_reset purge_queue delete_queue set_policy clear_policy "
      "join_cluster forget_cluster_node close_connection close_all_connections add_user delete_user "
      "set_permissions eval sync_queue cancel_sync_queue change_password await_startup"},
-    {"rabbitmq-diagnostics", "", "", Risk::read},
+    {"rabbitmq-diagnostics", "", "remote_shell eval eval_file exec", Risk::read},
     {"rabbitmqadmin", "list show get export", "declare delete purge publish close import"},
     {"nodetool",
      "status info ring tpstats cfstats tablestats netstats compactionstats describecluster "
@@ -162,80 +173,88 @@ constexpr Program kPrograms[] = {
     {"kafka-reassign-partitions", "--verify --generate --list", "--execute --cancel"},
     {"kafka-leader-election", "", "", Risk::write},
     {"kafka-preferred-replica-election", "", "", Risk::write},
-    {"kafka-console-consumer", "", "", Risk::read},
+    {"kafka-console-consumer", "", "--group --consumer-property --consumer.config", Risk::read},
     {"kafka-console-producer", "", "", Risk::write},
     {"kafka-delete-records", "", "", Risk::write},
     {"kafka-log-dirs", "", "", Risk::read},
     {"kafka-broker-api-versions", "", "", Risk::read},
     {"kafka-get-offsets", "", "", Risk::read},
     {"kafka-run-class", "kafka.tools.GetOffsetShell", ""},
-    {"kcat", "-L -C -Q", "-P"},
+    {"kcat", "-L -C -Q", "-P -G"},
     {"consul", "members info catalog monitor kv:get operator:raft:list-peers version",
      "kv:put kv:delete leave join force-leave reload snapshot operator maint services"},
-    {"vault", "status read list version token:lookup operator:raft:list-peers kv:get kv:list",
+    {"vault", "status list version token:lookup operator:raft:list-peers kv:get kv:list",
      "write delete operator token login secrets auth policy kv lease unwrap"},
     {"nomad", "status job:status node:status alloc:status alloc:logs server:members",
      "job node alloc run stop system operator"},
     {"amtool", "alert alert:query silence:query check-config config:show config:routes",
      "silence alert:add cluster"},
-    {"promtool", "check query test tsdb:list tsdb:analyze debug", "tsdb"},
+    {"promtool", "check query test tsdb:list tsdb:analyze", "tsdb"},
     {"ceph",
      "status -s health df osd:tree osd:df osd:stat osd:perf osd:dump osd:pool:ls pg:stat pg:dump "
      "mon:stat versions -w fs:status orch:ps orch:ls report",
      "osd pg mon fs orch config mds mgr auth tell set unset"},
     {"pg_ctl", "status", "start stop restart reload promote init kill"},
-    {"patronictl", "list topology history show-config version dsn query",
+    {"patronictl", "list topology history show-config version dsn",
      "switchover failover restart reload reinit pause resume edit-config remove flush"},
     {"pgbouncer", "", ""},
     {"certbot", "certificates", "renew certonly delete revoke run install"},
-    {"kubeadm", "version certs:check-expiration config:view config:images token:list",
+    {"kubeadm", "version certs:check-expiration config:view token:list",
      "init join reset upgrade certs token config"},
     {"gitlab-ctl", "status tail service-list show-config",
      "start stop restart reconfigure hup kill promote pg-upgrade cleanse"},
-    {"ip", "show list ls get -s", "add del delete set flush change replace", Risk::read},
     {"iptables", "-L --list -S -nL -nvL -vnL -Lnv -Ln -nvxL", "-A -D -I -F -P -R -N -X -Z --flush"},
     {"ipvsadm", "-L -l -Ln -ln --list", "-A -D -E -C -a -d"},
     {"nft", "list", "add delete flush insert replace"},
-    {"sysctl", "", "-w -p --system --write", Risk::read},
+    {"sysctl", "", "-w -p --system --write --load -f", Risk::read},
     {"crontab", "-l", "-e -r"},
-    {"mount", "", "-o -t -a --bind remount", Risk::unknown},
-    {"sed", "", "-i --in-place", Risk::read},
-    {"yq", "", "-i --inplace", Risk::read},
-    {"dmesg", "", "-C -c --clear", Risk::read},
-    {"date", "", "-s --set", Risk::read},
-    {"hostname", "", "", Risk::read},
+    {"mount", "", "", Risk::write},
+    {"yq", "", "-i --inplace --in-place -s --split-exp", Risk::read},
+    {"dmesg", "", "-C -c -D -E -n --clear --read-clear --console-off --console-on --console-level",
+     Risk::read},
+    {"sort", "", "-o --output", Risk::read},
+    {"ss", "", "-K --kill", Risk::read},
+    {"arp", "", "-s -d -f", Risk::read},
+    {"tcpdump", "", "-w -z", Risk::read},
+    {"tree", "", "-o", Risk::read},
+    {"sar", "", "-o", Risk::read},
+    {"history", "", "-c -d -w -a", Risk::read},
+    {"lastlog", "", "-C -S --clear --set", Risk::read},
     {"chronyc", "tracking sources sourcestats activity", "makestep burst online offline"},
-    {"timedatectl", "status show timesync-status", "set-ntp set-time set-timezone", Risk::read},
-    {"smartctl", "-a -i -H -l --all -x", "-t -s"},
-    {"mdadm", "--detail --examine -D -E", "--add --remove --fail --create --stop --manage --grow"},
-    {"conntrack", "-L -S -C -E", "-D -F -U"},
-    {"openssl", "s_client x509 verify version crl asn1parse", "genrsa req ca genpkey enc pkcs12"},
+    {"timedatectl", "status show timesync-status", "set-"},
+    {"smartctl", "-a -i -H -l --all -x", "-t -s -X -o -S"},
+    {"mdadm", "--detail --examine -D -E",
+     "-a -r -f -C -S -G -A --assemble --zero-superblock --run --add --remove --fail --create "
+     "--stop --manage --grow"},
+    {"conntrack", "-L -S -C -E", "-D -F -U -I -z"},
+    {"openssl", "s_client x509 verify version crl asn1parse",
+     "genrsa req ca genpkey enc pkcs12 -out -keyout -CAcreateserial -writerand"},
     {"apt", "list show search policy", "install remove purge update upgrade autoremove"},
     {"apt-get", "", "install remove purge update upgrade autoremove dist-upgrade clean"},
-    {"yum", "list info search history repolist", "install remove update upgrade erase clean"},
-    {"dnf", "list info search history repolist", "install remove update upgrade clean"},
+    {"yum", "list info search repolist history:list history:info",
+     "history install remove update upgrade erase clean"},
+    {"dnf", "list info search repolist history:list history:info",
+     "history install remove update upgrade clean"},
     {"rpm", "-q -qa -qi -ql -V", "-i -e -U -F -ivh -Uvh"},
     {"dpkg", "-l -L -s --list", "-i -r --install --remove --configure --purge"},
     {"pip", "list show freeze check", "install uninstall download"},
-    {"npm", "ls list view outdated audit", "install ci update uninstall publish run"},
+    {"npm", "ls list view outdated audit", "audit:fix install ci update uninstall publish run"},
 };
 
 constexpr std::string_view kReaders =
-    " ls cat zcat grep egrep fgrep zgrep rg awk gawk head tail less more wc sort uniq cut tr "
+    " ls cat zcat grep egrep fgrep zgrep head tail less more wc cut tr "
     "column "
-    "jq dig nslookup host ping ping6 traceroute tracepath mtr ss netstat arp df du free top htop "
+    "jq dig nslookup host ping ping6 traceroute tracepath mtr netstat df du free top htop "
     "ps "
     "pstree pidof pgrep lsof uptime who w id uname echo printf pwd cd test [ [[ true false sleep "
-    "which type whereis file stat tcpdump strace ltrace iostat vmstat mpstat sar pidstat iotop "
+    "which type whereis file stat iostat vmstat mpstat pidstat iotop "
     "lsblk "
     "blkid lscpu lsmod lspci findmnt readlink realpath basename dirname diff cmp md5sum sha256sum "
-    "base64 seq history man whoami env printenv export unset set source . read alias telnet nc "
-    "ncat "
-    "getent last ulimit nproc numastat perf xxd od hexdump strings tree kubectx kubens stern k9s "
-    "logcli pg_isready pg_top pgbadger mysqladmin-status zpool-status nvidia-smi fgrep nl tac rev "
-    "local return exit wait for in do done if then else elif fi while until case esac ipmitool-sel "
-    "ethtool journal-ctl uniq paste join comm expr bc date cal watchdog lastlog dmidecode jstack "
-    "jmap "
+    "base64 seq man whoami printenv export unset set read alias "
+    "getent last ulimit nproc numastat od hexdump strings stern "
+    "pg_isready pg_top nl tac rev "
+    "local return exit wait for in do done if then else elif fi while until case esac "
+    "paste join comm expr cal dmidecode jstack "
     "jstat jps getfacl pmap slabtop ";
 constexpr std::string_view kWriters =
     " rm rmdir dd mkfs mkfs.ext4 mkfs.xfs mv cp touch mkdir chmod chown chgrp ln kill pkill "
@@ -248,17 +267,6 @@ constexpr std::string_view kWriters =
     "pg_restore pg_resetwal pg_rewind pg_basebackup createdb dropdb vacuumdb reindexdb mysqlimport "
     "logrotate update-ca-certificates setfacl ansible fallocate unlink init telinit renice fuser "
     "pg_repack growpart mongorestore ";
-
-bool contains_word(std::string_view padded_list, std::string_view word) {
-  for (std::size_t at = padded_list.find(word); at != std::string_view::npos;
-       at = padded_list.find(word, at + 1)) {
-    const bool begins = at == 0 || padded_list[at - 1] == ' ';
-    const std::size_t end = at + word.size();
-    const bool ends = end == padded_list.size() || padded_list[end] == ' ';
-    if (begins && ends) return true;
-  }
-  return false;
-}
 
 // Whether `word`, or a beginning of it that the list marks with a final '-' or '_', is in the list.
 bool lists(std::string_view list, std::string_view word) {
@@ -295,10 +303,15 @@ bool has_flag(Words words, std::string_view flag) {
   });
 }
 
-bool is_dry_run(Words words) {
+bool is_dry_run(std::string_view name, Words words) {
+  // Programs that are known to have the flag; another one may not heed it.
+  constexpr std::string_view kHaveIt =
+      "kubectl oc k helm argocd rsync apt apt-get git kafka-consumer-groups aws";
+  if (!contains_word(kHaveIt, name)) return false;
+  if (has_flag(words, "--dry-run=none") || has_flag(words, "--dry-run=false")) return false;
   return std::any_of(words.begin(), words.end(), [](std::string_view word) {
-    return (word == "--dry-run" || word.starts_with("--dry-run=")) && word != "--dry-run=none" &&
-           word != "--dry-run=false";
+    return word == "--dry-run" || word == "--dry-run=client" || word == "--dry-run=server" ||
+           word == "--dry-run=true";
   });
 }
 
@@ -306,7 +319,33 @@ std::string two_words(std::string_view a, std::string_view b) {
   return str_cat(a, ":", b);
 }
 
+// `-Tc` holds `-c`; `--vacuum-t` stands for `--vacuum-time`.
+bool holds_writing_flag(const Program& program, std::string_view word) {
+  if (word.size() < 2 || word.front() != '-') return false;
+  const std::string_view name = word.substr(0, word.find('='));
+  if (contains_word(program.writes, name)) return true;
+  if (name.starts_with("--")) {
+    constexpr std::size_t kShortest = 5;  // letters of an abbreviation, with its dashes
+    return name.size() >= kShortest &&
+           str_cat(" ", program.writes).find(str_cat(" ", name)) != std::string::npos;
+  }
+  return std::any_of(name.begin() + 1, name.end(), [&](char letter) {
+    return contains_word(program.writes, str_cat("-", letter));
+  });
+}
+
+// A word behind a flag may be the flag's value, and the verb the word after it.
+bool may_be_value(const Program& program, Words args, std::size_t at) {
+  return at > 0 && args[at - 1].starts_with('-') && args[at - 1].find('=') == std::string::npos &&
+         at + 1 < args.size() && lists(program.writes, ascii_lower(args[at + 1]));
+}
+
 Risk table_risk(const Program& program, Words args) {
+  if (std::any_of(args.begin(), args.end(), [&](const std::string& word) {
+        return holds_writing_flag(program, word) && !contains_word(program.reads, word);
+      })) {
+    return Risk::write;
+  }
   constexpr std::size_t kFarthestVerb = 40;  // words; behind it stand names and values
   args = args.first(std::min(args.size(), kFarthestVerb));
   for (std::size_t i = 0; i < args.size(); ++i) {
@@ -317,10 +356,11 @@ Risk table_risk(const Program& program, Words args) {
     if (word.empty()) continue;
     if (i + 1 < args.size()) {
       const std::string pair = two_words(word, ascii_lower(args[i + 1]));
-      if (contains_word(program.reads, pair)) return Risk::read;
       if (contains_word(program.writes, pair)) return Risk::write;
+      if (contains_word(program.reads, pair) && !may_be_value(program, args, i)) return Risk::read;
     }
-    if (lists(program.reads, word)) return Risk::read;
+    if (contains_word(program.writes, word)) return Risk::write;
+    if (lists(program.reads, word) && !may_be_value(program, args, i)) return Risk::read;
     if (lists(program.writes, word)) return Risk::write;
   }
   return program.otherwise;
@@ -328,62 +368,30 @@ Risk table_risk(const Program& program, Words args) {
 
 // --- programs whose risk is in their arguments
 
-Risk sql_risk(std::string_view statement) {
-  constexpr std::string_view kReads =
-      " select show explain describe desc with table values use help \\d \\dt \\l \\conninfo \\x "
-      "\\timing \\du \\di \\df \\dn \\c \\q info ";
-  constexpr std::string_view kWrites =
-      " insert update delete drop truncate alter create grant revoke vacuum reindex analyze "
-      "cluster "
-      "call do merge replace lock kill set reset flush purge begin commit rollback start copy load "
-      "optimize repair refresh comment stop change optimise checkpoint discard reassign rename ";
-  // What changes a server though it stands behind SELECT.
-  constexpr std::string_view kWritingFunctions[] = {
-      "pg_terminate_backend", "pg_cancel_backend", "pg_reload_conf", "pg_switch_wal",
-      "pg_promote",           "setval(",           "lo_unlink",      "pg_drop_",
-      "pg_rotate_logfile"};
-  std::string text = ascii_lower(statement);
-  for (const std::string_view function : kWritingFunctions) {
-    if (text.find(function) != std::string::npos) return Risk::write;
-  }
-  std::replace(text.begin(), text.end(), '(', ' ');
-  Risk risk = Risk::read;
-  bool any = false;
-  for (std::string_view part : split(text, ';')) {
-    part = trim(part);
-    while (part.starts_with("--")) {
-      part = trim(part.substr(std::min(part.find('\n'), part.size())));
-    }
-    if (part.empty()) continue;
-    any = true;
-    const std::string_view verb = part.substr(0, part.find_first_of(" \t\n"));
-    const bool explains = verb == "explain" && contains_word(part, "analyze");
-    const bool with_write =
-        verb == "with" && (contains_word(part, "delete") || contains_word(part, "update") ||
-                           contains_word(part, "insert"));
-    if (contains_word(kWrites, verb) || with_write)
-      risk = riskier(risk, Risk::write);
-    else if (explains || !contains_word(kReads, verb))
-      risk = riskier(risk, Risk::unknown);
-  }
-  return any ? risk : Risk::unknown;
-}
-
 Risk sql_client_risk(Words args) {
+  std::optional<Risk> risk;
+  bool files = false;  // reads statements from one, or writes one
+  const auto see = [&risk](std::string_view statement) {
+    const Risk one = sql_risk(statement);
+    risk = risk ? riskier(*risk, one) : one;
+  };
   for (std::size_t i = 0; i < args.size(); ++i) {
     const std::string_view word = args[i];
     const bool takes_statement = word == "-c" || word == "-e" || word == "--command" ||
                                  word == "--execute" || word == "-Atc" || word == "-tAc" ||
                                  word == "-tc" || word == "-ec" || word == "-Ne";
-    if (takes_statement && i + 1 < args.size()) return sql_risk(args[i + 1]);
+    if (takes_statement && i + 1 < args.size()) see(args[++i]);
     for (const std::string_view prefix : {"--command=", "--execute=", "-e"}) {
       if (word.starts_with(prefix) && word.size() > prefix.size()) {
-        return sql_risk(word.substr(prefix.size()));
+        see(word.substr(prefix.size()));
       }
     }
-    if (word == "-l" || word == "--list") return Risk::read;
+    if (word == "-l" || word == "--list") see("show databases");
+    if (word == "-f" || word.starts_with("--file") || word == "-o" || word.starts_with("--output"))
+      files = true;
   }
-  return Risk::unknown;
+  if (!risk) return Risk::unknown;
+  return files ? riskier(*risk, Risk::unknown) : *risk;
 }
 
 bool is_read_method(std::string_view method) {
@@ -391,30 +399,71 @@ bool is_read_method(std::string_view method) {
          equals_ignore_case(method, "OPTIONS");
 }
 
-Risk curl_risk(Words args) {
+// What curl's flags say it does.
+struct CurlCall {
+  std::string method;
   bool sends = false;
+  bool asks = false;    // -G: what is sent is a query
+  bool writes = false;  // a file, or what only a file of settings tells
+};
+
+void read_curl_flag(std::string_view flag, std::string_view value, CurlCall& call) {
+  const bool discards = value == "-" || value == "/dev/null";
+  switch (flag.back()) {
+    case 'X': call.method = value; break;
+    case 'd':
+    case 'T':
+    case 'F': call.sends = true; break;
+    case 'G': call.asks = true; break;
+    case 'o':
+    case 'D':
+    case 'c': call.writes = call.writes || !discards; break;
+    case 'O':
+    case 'J':
+    case 'K':
+    case 'Q': call.writes = true; break;
+    default: break;
+  }
+}
+
+// The one-letter flag that a long one stands for; an abbreviation counts.
+char letter_of(std::string_view name) {
+  constexpr std::pair<std::string_view, char> kLong[] = {
+      {"--req", 'X'},  {"--dat", 'd'},     {"--for", 'd'},  {"--js", 'd'},       {"--post", 'd'},
+      {"--upl", 'T'},  {"--ge", 'G'},      {"--out", 'o'},  {"--remote-n", 'O'}, {"--conf", 'K'},
+      {"--quot", 'Q'}, {"--cookie-", 'c'}, {"--dump", 'D'}, {"--trac", 'o'},     {"--stderr", 'o'}};
+  for (const auto& [prefix, letter] : kLong) {
+    if (name.starts_with(prefix)) return letter;
+  }
+  return '\0';
+}
+
+Risk curl_risk(Words args) {
+  constexpr std::string_view kValued = "AbcCdDeEFHKmoPQrtTuUwxXyYz";
+  CurlCall call;
   for (std::size_t i = 0; i < args.size(); ++i) {
     const std::string_view word = args[i];
-    if (word == "-G" || word == "--get") return Risk::read;
-    std::string_view method;
-    if ((word == "--request" ||
-         (word.starts_with('-') && !word.starts_with("--") && word.ends_with('X'))) &&
-        i + 1 < args.size()) {
-      method = args[i + 1];
-    } else if (word.starts_with("--request=")) {
-      method = word.substr(10);
-    } else if (word.starts_with('-') && !word.starts_with("--")) {
-      const std::size_t at = word.find('X');
-      if (at != std::string_view::npos) method = word.substr(at + 1);
+    const std::string_view next = i + 1 < args.size() ? std::string_view(args[i + 1]) : "";
+    if (word.starts_with("--")) {
+      const std::size_t equals = word.find('=');
+      const char letter = letter_of(word);
+      if (letter == '\0') continue;
+      read_curl_flag(std::string_view(&letter, 1),
+                     equals == std::string_view::npos ? next : word.substr(equals + 1), call);
+    } else if (word.starts_with('-')) {
+      for (std::size_t k = 1; k < word.size(); ++k) {
+        const bool valued = kValued.find(word[k]) != std::string_view::npos;
+        const bool attached = k + 1 < word.size();
+        read_curl_flag(word.substr(k, 1), attached ? word.substr(k + 1) : next, call);
+        if (!valued) continue;
+        i += attached ? std::size_t{0} : std::size_t{1};
+        break;
+      }
     }
-    if (!method.empty()) return is_read_method(method) ? Risk::read : Risk::write;
-    for (const std::string_view flag : {"--data", "--form", "--upload-file", "--json", "--post-"}) {
-      sends = sends || word.starts_with(flag);
-    }
-    sends = sends || word == "-T" || word == "-F" ||
-            (word.starts_with("-d") && !word.starts_with("--"));
   }
-  return sends ? Risk::write : Risk::read;
+  const bool changes =
+      call.method.empty() ? call.sends && !call.asks : !is_read_method(call.method);
+  return changes || call.writes ? Risk::write : Risk::read;
 }
 
 Risk risk_of_words(Words words, int depth);
@@ -432,7 +481,8 @@ Words past_flags(Words words, std::string_view valued) {
 Risk find_risk(Words args, int depth) {
   Risk risk = Risk::read;
   for (std::size_t i = 0; i < args.size(); ++i) {
-    if (args[i] == "-delete" || args[i] == "-fprint") return Risk::write;
+    if (args[i] == "-delete" || args[i].starts_with("-fprint") || args[i] == "-fls")
+      return Risk::write;
     if (args[i].starts_with("-exec") || args[i].starts_with("-ok")) {
       risk = riskier(risk, risk_of_words(args.subspan(i + 1), depth + 1));
     }
@@ -472,17 +522,17 @@ constexpr Wrapper kWrappers[] = {
     {"timeout", "-s -k --signal --kill-after", 1},
     {"nice", "-n", 0},
     {"ionice", "-c -n -p", 0},
-    {"xargs", "-n -I -P -L -d -s -a -i", 0},
-    {"watch", "-n --interval -d", 0},
+    {"xargs", "-n -I -P -L -d -s -a", 0},
+    {"watch", "-n --interval", 0},
     {"exec", "", 0},
     {"command", "", 0},
     {"parallel", "-j", 0},
-    {"ssh", "-i -p -l -o -F -J -L -R -D -W -b -c", 1},
+    {"ssh", "-i -p -l -o -F -J -L -R -D -W -b -c -E -e -I -m -O -Q -S -w -B", 1},
     {"chroot", "", 1},
     {"nsenter", "-t --target", 0},
     {"flock", "-w", 1},
     {"stdbuf", "-o -e -i", 0},
-    {"strace", "-p -e -o -f", 0},
+    {"strace", "-p -e -o", 0},
     {"!", "", 0},
     {"then", "", 0},
     {"do", "", 0},
@@ -527,11 +577,126 @@ std::optional<Risk> exec_risk(std::string_view program, Words args, int depth) {
   return inner_risk(rest, depth);
 }
 
+bool is_flag(std::string_view word) {
+  return word.starts_with('-');
+}
+
+// A program's text that prints and compares: no shell, no file, no other program's output.
+bool awk_only_prints(std::string_view text) {
+  for (const std::string_view word : {"system", "getline", "@"}) {
+    if (text.find(word) != std::string_view::npos) return false;
+  }
+  // Before the first print, `>` compares; behind it, it may write.
+  const std::size_t print = text.find("print");
+  return print == std::string_view::npos
+             ? text.find('|') == std::string_view::npos
+             : text.find_first_of(">|", print) == std::string_view::npos;
+}
+
+// `w`, `e` and `r` of sed's language may stand at many places; a print or a plain s/// is known.
+bool sed_only_prints(std::string_view script) {
+  if (script.find_first_not_of("0123456789,$;pdq= {}") == std::string_view::npos) return true;
+  if (script.size() < 4 || script[0] != 's' || script.find('\n') != std::string_view::npos) {
+    return false;
+  }
+  const char mark = script[1];
+  const std::size_t second = script.find(mark, 2);
+  if (second == std::string_view::npos || std::count(script.begin(), script.end(), mark) != 3) {
+    return false;
+  }
+  const std::string_view flags = script.substr(script.rfind(mark) + 1);
+  return flags.find_first_not_of("gpI0123456789") == std::string_view::npos;
+}
+
+Risk sed_risk(Words args) {
+  bool script = false;
+  for (const std::string& word : args) {
+    if (is_flag(word)) {
+      if (word.starts_with("--in") || (word[1] != '-' && word.find('i') != std::string::npos)) {
+        return Risk::write;
+      }
+      if (word != "-n" && word != "-E" && word != "-r" && word != "-nE") return Risk::unknown;
+    } else if (!script) {
+      script = true;
+      if (!sed_only_prints(word)) {
+        // -i may stand behind the script.
+        const bool in_place = std::any_of(args.begin(), args.end(), [](std::string_view it) {
+          return it.starts_with("-i") || it.starts_with("--in");
+        });
+        return in_place ? Risk::write : Risk::unknown;
+      }
+    }
+  }
+  return script ? Risk::read : Risk::unknown;
+}
+
+// `ip` takes its words in every abbreviation; only whole ones are known.
+Risk ip_risk(Words args) {
+  const Words words = past_flags(args, "-n -netns");
+  if (std::any_of(args.begin(), args.end(), [](std::string_view word) {
+        return contains_word("add del delete set flush change replace append", word);
+      })) {
+    return Risk::write;
+  }
+  const bool shows =
+      words.size() == 1 || (words.size() > 1 && contains_word("show list ls get", words[1]));
+  const bool object =
+      !words.empty() &&
+      contains_word("a addr address l link r route rule n neigh neighbor maddr netns tunnel",
+                    words[0]);
+  return shows && object ? Risk::read : Risk::unknown;
+}
+
+// Programs that read or write by their arguments alone; nothing for others.
+std::optional<Risk> argument_risk(std::string_view name, Words args) {
+  const auto all = [&](auto test) { return std::all_of(args.begin(), args.end(), test); };
+  if (name == "awk" || name == "gawk") {
+    const bool flags = all([](std::string_view word) {
+      return !is_flag(word) || word.starts_with("-F") || word == "-v";
+    });
+    return flags && all(awk_only_prints) ? Risk::read : Risk::unknown;
+  }
+  if (name == "sed") return sed_risk(args);
+  if (name == "ip") return ip_risk(args);
+  if (name == "hostname") {
+    const bool shows = all([](std::string_view word) {
+      return contains_word("-f -i -I -s -d -A --fqdn --long --short --domain --ip-address", word);
+    });
+    return shows ? Risk::read : Risk::write;
+  }
+  if (name == "date") {
+    const bool shows = all([](std::string_view word) {
+      return word.starts_with('+') || contains_word("-u --utc -R -I", word);
+    });
+    const bool asks = !args.empty() && (args[0] == "-d" || args[0].starts_with("--date="));
+    if (shows || (asks && args.size() <= 2)) return Risk::read;
+    return has_flag(args, "-s") || has_flag(args, "--set") ? Risk::write : Risk::unknown;
+  }
+  if (name == "uniq") return all(is_flag) ? Risk::read : Risk::unknown;
+  if (name == "kubectx" || name == "kubens") return args.empty() ? Risk::read : Risk::write;
+  if (name == "nc" || name == "ncat") {
+    const bool probes = !args.empty() && is_flag(args[0]) &&
+                        args[0].find('z') != std::string::npos &&
+                        args[0].find_first_of("ecl") == std::string::npos;
+    return probes ? Risk::read : Risk::unknown;
+  }
+  if (name == "sysctl" &&
+      !all([](std::string_view word) { return word.find('=') == std::string_view::npos; })) {
+    return Risk::write;
+  }
+  return std::nullopt;
+}
+
 Risk program_risk(std::string_view name, Words args, int depth) {
-  if (has_flag(args, "--help") || has_flag(args, "--version")) return Risk::read;
+  // Beside other words `--version` is an option that takes a value: helm upgrade --version 1.2.
+  const bool known = find_program(name) != nullptr || contains_word(kReaders, name);
+  if (known && args.size() == 1 && (args[0] == "--help" || args[0] == "--version")) {
+    return Risk::read;
+  }
   if (const auto inner = exec_risk(name, args, depth)) return *inner;
-  if (is_dry_run(args)) return Risk::read;
-  if (name == "curl" || name == "wget" || name == "http" || name == "https") return curl_risk(args);
+  if (is_dry_run(name, args)) return Risk::read;
+  if (name == "wget") return Risk::write;  // keeps what it gets
+  if (name == "curl" || name == "http" || name == "https") return curl_risk(args);
   if (name == "psql" || name == "mysql" || name == "mariadb" || name == "cqlsh" ||
       name == "sqlite3" || name == "clickhouse-client") {
     return sql_client_risk(args);
@@ -540,7 +705,10 @@ Risk program_risk(std::string_view name, Words args, int depth) {
   if (name == "sh" || name == "bash" || name == "zsh" || name == "ash" || name == "su") {
     return script_risk(args, depth);
   }
-  if (name == "mount" && args.empty()) return Risk::read;
+  if (args.empty() && contains_word("mount hostname timedatectl systemctl uniq", name)) {
+    return Risk::read;
+  }
+  if (const auto risk = argument_risk(name, args)) return *risk;
   if (const Program* program = find_program(name)) return table_risk(*program, args);
   if (contains_word(kReaders, name)) return Risk::read;
   if (contains_word(kWriters, name)) return Risk::write;
@@ -561,6 +729,17 @@ Risk risk_of_words(Words words, int depth) {
   return inner.empty() ? Risk::unknown : inner_risk(inner, depth);
 }
 
+// `… | sh`, `… | sudo bash -s`: what comes is run.
+bool runs_its_input(Words words) {
+  if (!words.empty() && program_name(words.front()) == "sudo") {
+    words = past_flags(words.subspan(1), "-u -g");
+  }
+  return !words.empty() && contains_word("sh bash zsh ash dash ksh", program_name(words.front())) &&
+         std::all_of(words.begin() + 1, words.end(), [](std::string_view word) {
+           return word == "-" || (is_flag(word) && !word.ends_with('c'));
+         });
+}
+
 Risk shell_risk(std::string_view line, int depth) {
   if (depth > kMaxDepth) return Risk::unknown;
   const std::vector<SimpleCommand> commands = split_commands(line);
@@ -568,18 +747,27 @@ Risk shell_risk(std::string_view line, int depth) {
   Risk risk = Risk::read;
   for (const SimpleCommand& command : commands) {
     risk = riskier(risk, risk_of_words(command.words, depth));
+    if (command.piped && runs_its_input(command.words)) risk = Risk::write;
     if (command.writes_file) risk = Risk::write;
   }
   return risk;
 }
 
+bool is_control_byte(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
+}
+
 Risk powershell_risk(std::string_view command) {
   constexpr std::string_view kReads =
       " get test show measure select where find format compare sort ";
+  if (ascii_lower(command).find("format-volume") != std::string::npos) return Risk::write;
   constexpr std::string_view kWrites =
       " set remove new restart stop start clear add move copy rename invoke enable disable update "
       "install uninstall suspend resume reset register unregister write out ";
   Risk risk = Risk::read;
+  // What stands in a block or behind a separator is not looked at.
+  if (command.find_first_of("{(&>;\n") != std::string_view::npos) risk = Risk::unknown;
   for (const std::string_view part : split(command, '|')) {
     const std::string text = ascii_lower(trim(part));
     const std::string_view verb = std::string_view(text).substr(0, text.find_first_of("- "));
@@ -598,6 +786,8 @@ bool is_operations_tool(std::string_view word) {
 }
 
 CommandRisk risk_of_command(std::string_view command, std::string_view shell) {
+  // A terminal may act on them: nobody can tell what is run from what is seen.
+  if (std::any_of(command.begin(), command.end(), is_control_byte)) return Risk::unknown;
   const std::string kind = ascii_lower(shell);
   if (kind == "sql" || kind == "psql" || kind == "mysql" || kind == "postgresql" ||
       kind == "plsql" || kind == "pgsql" || kind == "cql") {

@@ -60,6 +60,8 @@ class Reader {
       at_ = std::min(text_.find('\n', at_), text_.size());
     } else if (c == '$' && next() == '{') {
       const std::size_t end = std::min(text_.find('}', at_), text_.size() - 1);
+      if (text_.substr(at_, end - at_).find_first_of("(`") != std::string_view::npos)
+        hide_command();
       word_.append(text_.substr(at_, end - at_ + 1));
       in_word_ = true;
       at_ = end + 1;
@@ -69,8 +71,12 @@ class Reader {
     } else if (c == '{' && in_word_) {
       add(c);
       ++at_;
+    } else if (c == '|' && next() == '|') {
+      end_command();
+      at_ += 2;
     } else if (kSeparators.find(c) != std::string_view::npos || c == '`') {
       end_command();
+      if (c == '|') piped_ = true;
       ++at_;
     } else if (c == ' ' || c == '\t' || c == '\r') {
       end_word();
@@ -102,11 +108,16 @@ class Reader {
     in_word_ = true;
     for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) {
       const bool escaped = quote == '"' && text_[at_] == '\\' && at_ + 1 < text_.size();
+      const bool substitutes = quote == '"' && (text_[at_] == '`' || text_.substr(at_, 2) == "$(");
+      if (substitutes) hide_command();
       if (escaped) ++at_;
       word_ += text_[at_];
     }
     ++at_;
   }
+
+  // A command within quotes is not taken apart; a name that is no program stands for it.
+  void hide_command() { commands_.push_back({.words = {"$"}}); }
 
   void read_redirection() {
     const bool numbered = word_.size() == 1 && word_[0] >= '0' && word_[0] <= '9';
@@ -124,7 +135,8 @@ class Reader {
     }
     const std::size_t begin = std::min(text_.find_first_not_of(" \t", at_), text_.size());
     const std::string_view target = text_.substr(begin);
-    if (!target.starts_with("/dev/null") && !target.starts_with("/dev/std")) {
+    const std::string_view name = target.substr(0, target.find_first_of(" \t\r\n|&;()<>"));
+    if (name != "/dev/null" && name != "/dev/stdout" && name != "/dev/stderr") {
       current_.writes_file = true;
     }
     skip_target_ = true;
@@ -146,7 +158,10 @@ class Reader {
   void end_command() {
     end_word();
     skip_target_ = false;
-    if (!current_.words.empty() || current_.writes_file) commands_.push_back(std::move(current_));
+    if (!current_.words.empty() || current_.writes_file) {
+      current_.piped = std::exchange(piped_, false);
+      commands_.push_back(std::move(current_));
+    }
     current_ = {};
   }
 
@@ -154,6 +169,7 @@ class Reader {
   std::size_t at_ = 0;
   std::string word_;
   bool in_word_ = false;
+  bool piped_ = false;        // the next command reads what the last one prints
   bool skip_target_ = false;  // the next word names a file
   SimpleCommand current_;
   std::vector<SimpleCommand> commands_;

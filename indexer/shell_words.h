@@ -10,6 +10,7 @@ namespace runbook {
 struct SimpleCommand {
   std::vector<std::string> words;  ///< quotes removed
   bool writes_file = false;        ///< `> file`; not /dev/null, not another descriptor
+  bool piped = false;              ///< its input is what another command prints
 };
 
 /// The parts of pipelines, lists, subshells and substitutions, in order. Here-documents' bodies are
