@@ -340,6 +340,11 @@ bool may_be_value(const Program& program, Words args, std::size_t at) {
          at + 1 < args.size() && lists(program.writes, ascii_lower(args[at + 1]));
 }
 
+// Programs whose verb is their first word; others have the name of a service or a group before it.
+constexpr std::string_view kVerbFirst =
+    "kubectl oc k helm git docker docker-compose podman crictl nerdctl systemctl redis-cli etcdctl "
+    "nodetool terraform tofu";
+
 Risk table_risk(const Program& program, Words args) {
   if (std::any_of(args.begin(), args.end(), [&](const std::string& word) {
         return holds_writing_flag(program, word) && !contains_word(program.reads, word);
@@ -362,6 +367,10 @@ Risk table_risk(const Program& program, Words args) {
     if (contains_word(program.writes, word)) return Risk::write;
     if (lists(program.reads, word) && !may_be_value(program, args, i)) return Risk::read;
     if (lists(program.writes, word)) return Risk::write;
+    // The verb, and it is not known: a plug-in. A word behind a flag may be the flag's value.
+    const bool is_verb = !word.starts_with('-') && (i == 0 || !args[i - 1].starts_with('-'));
+    const bool verb_first = contains_word(kVerbFirst, program.name);
+    if (is_verb && verb_first) return Risk::unknown;
   }
   return program.otherwise;
 }
@@ -655,6 +664,9 @@ std::optional<Risk> argument_risk(std::string_view name, Words args) {
       return !is_flag(word) || word.starts_with("-F") || word == "-v";
     });
     return flags && all(awk_only_prints) ? Risk::read : Risk::unknown;
+  }
+  if (name == "git") {  // `-c` may name a program that git runs
+    if (!args.empty() && args[0] == "-c") return Risk::unknown;
   }
   if (name == "sed") return sed_risk(args);
   if (name == "ip") return ip_risk(args);

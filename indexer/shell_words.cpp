@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::string_view kSeparators = "|&;(){}\n";
 
+// A name that is no program.
+constexpr std::string_view kUnknownCommand = "$\n";
+
 std::string without_here_documents(std::string_view text) {
   std::string kept;
   std::string_view word;
@@ -22,8 +25,12 @@ std::string without_here_documents(std::string_view text) {
       word = here_document_word(line);
     } else if (without_container_marks(line) == word) {
       word = {};
+    } else if (line.find("$(") != std::string_view::npos ||
+               line.find('`') != std::string_view::npos) {
+      kept.append(kUnknownCommand);  // the shell runs it before it hands the body on
     }
   }
+  if (!word.empty()) kept.append(kUnknownCommand);  // perhaps no here-document
   return kept;
 }
 

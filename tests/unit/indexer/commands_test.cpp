@@ -239,6 +239,11 @@ TEST_CASE("what may change something is never said to read", "[indexer][commands
       "terraform fmt",
       "terraform plan -out=x",
       "find . -fprintf x y",
+      "kubectl my-plugin get x",
+      "git -c core.pager='rm x' log",
+      "cat <<E\n$(rm x)\nE\n",
+      "echo '<<E'\nrm x",
+      "systemctl link status",
   };
   for (const char* const row : rows) {
     INFO(row);
