@@ -49,7 +49,10 @@ constexpr std::string_view kCloudWrites =
     "terminate- reboot reboot- restart set set- add add- remove remove- attach- detach- associate- "
     "disassociate- register- deregister- run- cancel- enable- disable- reset reset- resize scale "
     "failover failover- promote- restore- rollback rm cp mv sync mb rb deploy import patch apply "
-    "get-credentials authorize- revoke- invoke send- tag- untag- upgrade drain delete_ resize-";
+    "get-credentials presign migrate ssh publish- execute- copy- purchase- accept- reject- "
+    "allocate- "
+    "release- request- import- export- merge- rotate- schedule- change- suspend- resume- assign- "
+    "unassign- transact- authorize- revoke- invoke send- tag- untag- upgrade drain delete_ resize-";
 
 constexpr Program kPrograms[] = {
     {"kubectl", kKubeReads, kKubeWrites},
@@ -250,7 +253,7 @@ constexpr std::string_view kReaders =
     "which type whereis file stat iostat vmstat mpstat pidstat iotop "
     "lsblk "
     "blkid lscpu lsmod lspci findmnt readlink realpath basename dirname diff cmp md5sum sha256sum "
-    "base64 seq man whoami printenv export unset set read alias "
+    "base64 seq whoami printenv export unset set read "
     "getent last ulimit nproc numastat od hexdump strings stern "
     "pg_isready pg_top nl tac rev "
     "local return exit wait for in do done if then else elif fi while until case esac "
@@ -336,8 +339,11 @@ bool holds_writing_flag(const Program& program, std::string_view word) {
 
 // A word behind a flag may be the flag's value, and the verb the word after it.
 bool may_be_value(const Program& program, Words args, std::size_t at) {
-  return at > 0 && args[at - 1].starts_with('-') && args[at - 1].find('=') == std::string::npos &&
-         at + 1 < args.size() && lists(program.writes, ascii_lower(args[at + 1]));
+  const bool behind_flag =
+      at > 0 && args[at - 1].starts_with('-') && args[at - 1].find('=') == std::string::npos;
+  // Their verbs stand behind the name of a group.
+  if (behind_flag && contains_word("aws gcloud az openstack doctl", program.name)) return true;
+  return behind_flag && at + 1 < args.size() && lists(program.writes, ascii_lower(args[at + 1]));
 }
 
 // Programs whose verb is their first word; others have the name of a service or a group before it.
@@ -576,6 +582,8 @@ std::optional<Risk> exec_risk(std::string_view program, Words args, int depth) {
     return word == "exec" || word == "rsh";
   });
   if (verb == args.end()) return std::nullopt;
+  const Words before = args.first(static_cast<std::size_t>(verb - args.begin()));
+  if (kube && table_risk(*find_program(program), before) == Risk::write) return std::nullopt;
   Words rest = args.subspan(static_cast<std::size_t>(verb - args.begin()) + 1);
   if (const auto dashes = std::find(rest.begin(), rest.end(), "--"); dashes != rest.end()) {
     return inner_risk(rest.subspan(static_cast<std::size_t>(dashes - rest.begin()) + 1), depth);
@@ -736,6 +744,7 @@ Risk risk_of_words(Words words, int depth) {
   const auto* wrapper = std::find_if(std::begin(kWrappers), std::end(kWrappers),
                                      [&](const Wrapper& it) { return it.name == name; });
   if (wrapper == std::end(kWrappers)) return program_risk(name, args, depth);
+  if ((name == "time" || name == "strace") && has_flag(args, "-o")) return Risk::write;
   Words inner = past_flags(args, wrapper->valued_flags);
   inner = inner.subspan(std::min(wrapper->own_words, inner.size()));
   return inner.empty() ? Risk::unknown : inner_risk(inner, depth);

@@ -72,6 +72,10 @@ class Reader {
       word_.append(text_.substr(at_, end - at_ + 1));
       in_word_ = true;
       at_ = end + 1;
+    } else if (c == '{' && next() == '}') {  // find's and xargs' name of what they found
+      word_ += "{}";
+      in_word_ = true;
+      at_ += 2;
     } else if (c == '}' && in_word_) {
       add(c);
       ++at_;
