@@ -43,7 +43,8 @@ fs::path folder_of(const fs::path& database) {
 Result<WriterLock> lock_folder(const fs::path& database, const WriterOptions& options) {
   RB_TRY(const FileKind kind, kind_of_file(database));
   // Before anything is made in a folder that may be another program's.
-  if (kind == FileKind::foreign) return refuse_file(database, kind);
+  const bool not_ours = kind == FileKind::garbage && !lies_in_our_cache(database);
+  if (kind == FileKind::foreign || not_ours) return refuse_file(database, kind);
   RB_TRY(prepare_folder(folder_of(database)));
   return WriterLock::acquire(folder_of(database) / kLockFile, options.lock_wait_ms, options.stop);
 }

@@ -111,6 +111,7 @@ TEST_CASE("what another program wrote is refused and left as it is", "[store][op
   CHECK(reader.error().message == message);
   CHECK(writer.error().message == message);
   CHECK(read_text(file) == before);
+  CHECK_FALSE(fs::exists(folder / "write.lock"));
 }
 
 TEST_CASE("a rebuild leaves what is not ours as it is", "[store][open]") {
