@@ -37,6 +37,10 @@ const Logistic& model_of(const AbsoluteEvidence& evidence) {
 constexpr double kFewChunks = 200;
 constexpr double kGoodMatch = 1.5;
 
+/// The main subject of a collection is in so many chunks that its rarity says nothing. Whoever asks
+/// for it by its name gets what a chunk that holds all of the question gets in few chunks.
+constexpr double kNamesPage = 0.42;
+
 double comparable_bm25(const AbsoluteEvidence& evidence) {
   if (evidence.log_chunks <= 0) return 0;
   const double bm25 = evidence.best_bm25 / evidence.log_chunks;
@@ -51,7 +55,8 @@ double chance_of(const AbsoluteEvidence& evidence) {
   const double sum = model.constant + model.coverage * evidence.coverage +
                      model.log_bm25 * std::log1p(comparable_bm25(evidence)) +
                      model.cosine * evidence.best_cosine;
-  return 1.0 / (1.0 + std::exp(-sum));
+  const double chance = 1.0 / (1.0 + std::exp(-sum));
+  return evidence.names_page ? std::max(chance, kNamesPage) : chance;
 }
 
 double least_score(const AbsoluteEvidence& evidence) {

@@ -7,11 +7,12 @@ namespace runbook {
 
 /// What does not depend on which document is best: how near, how complete.
 struct AbsoluteEvidence {
-  double best_cosine = 0;  ///< of the question with any chunk; ignored without vectors
-  double best_bm25 = 0;    ///< of any chunk
-  double log_chunks = 0;   ///< ln(chunks + 1): what makes a bm25 comparable over index sizes
-  double coverage = 0;     ///< best share of the question's words, by rarity, in one ranked chunk
-  bool has_words = true;   ///< false: the words were not asked
+  double best_cosine = 0;   ///< of the question with any chunk; ignored without vectors
+  double best_bm25 = 0;     ///< of any chunk
+  double log_chunks = 0;    ///< ln(chunks + 1): what makes a bm25 comparable over index sizes
+  double coverage = 0;      ///< best share of the question's words, by rarity, in one ranked chunk
+  bool names_page = false;  ///< features.h: by its words alone
+  bool has_words = true;    ///< false: the words were not asked
   bool has_vectors = false;
 };
 

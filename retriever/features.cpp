@@ -39,21 +39,27 @@ Matcher::Matcher(const Query& query, std::span<const double> idf)
 TextMatch Matcher::match(std::string_view text) const {
   TextMatch match;
   int previous = StemFinder::kNone;
+  int name = StemFinder::kNone;  // the word at hand as a whole, where it counts: "x509"
   WordParts parts(text);
   for (WordPart part; parts.next(part);) {
+    if (part.is_first()) name = StemFinder::kNone;
     if (!part.is_whole() && part.is_first()) {
       const int whole = stems_.find(text.substr(part.word_begin, part.word_end - part.word_begin));
-      if (whole != StemFinder::kNone) match.words |= bit(static_cast<std::size_t>(whole));
+      if (whole != StemFinder::kNone) {
+        match.words |= bit(static_cast<std::size_t>(whole));
+        if (!query_.content[static_cast<std::size_t>(whole)].aside) name = whole;
+      }
     }
     const std::string_view word = text.substr(part.begin, part.end - part.begin);
-    const int index = stems_.find(word);
+    int index = stems_.find(word);
+    if (index != StemFinder::kNone) match.words |= bit(static_cast<std::size_t>(index));
+    if (name != StemFinder::kNone) index = name;
     if (index == StemFinder::kNone) {
       // Looked up only behind a word of the question: a page is mostly other words.
       if (previous != StemFinder::kNone && !is_stop_word(fold_case(word)))
         previous = StemFinder::kNone;
       continue;
     }
-    match.words |= bit(static_cast<std::size_t>(index));
     if (previous != StemFinder::kNone)
       for (const Neighbour& follower : followers_[static_cast<std::size_t>(previous)])
         if (follower.word == index) match.pairs |= follower.bit;
@@ -85,6 +91,37 @@ TextMatch Matcher::match(const FetchedDocument& page, ChunkId chunk) const {
     found |= match(text.substr(begin, static_cast<std::size_t>(row.end - row.begin)));
   }
   return found;
+}
+
+bool Matcher::names_page(const FetchedDocument& page, ChunkId chunk) const {
+  if (holds_all_of(page.row.title)) return true;
+  TextMatch names = match_names(page);
+  for (const ChunkRow& row : page.chunks) {
+    if (chunk_id(page.row.id, row.order) != chunk) continue;
+    for (const SectionRow& section : page.sections)
+      if (section.order == row.section && !section.heading.empty())
+        names |= match(section.heading.back());
+  }
+  TextMatch all = match(page, chunk);
+  all |= names;
+  std::uint64_t asked = 0;
+  for (std::size_t i = 0; i < query_.content.size(); ++i)
+    if (!query_.content[i].aside) asked |= bit(i);
+  const bool is_named = (names.words & asked) != 0 || std::has_single_bit(asked);
+  return is_named && (all.words & asked) == asked;
+}
+
+/// Every word that means something, and two at least: a title of one word stands in any sentence.
+bool Matcher::holds_all_of(std::string_view name) const {
+  std::size_t count = 0;
+  WordParts parts(name);
+  for (WordPart part; parts.next(part);) {
+    const std::string_view word = name.substr(part.begin, part.end - part.begin);
+    if (is_stop_word(fold_case(word))) continue;
+    if (stems_.find(word) == StemFinder::kNone) return false;
+    ++count;
+  }
+  return count >= 2;
 }
 
 double Matcher::pair_share(const TextMatch& match) const {

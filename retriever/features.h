@@ -38,6 +38,11 @@ class Matcher {
   /// One chunk as it is indexed: the page's title, its file's name, the chunk's own text.
   TextMatch match(const FetchedDocument& page, ChunkId chunk) const;
 
+  /// Does the question name this page by its words? The chunk holds all of them, one at least in
+  /// the page's names or the chunk's heading, or there is but one; or they hold the title, of two
+  /// words or more.
+  bool names_page(const FetchedDocument& page, ChunkId chunk) const;
+
   /// Share of the question's word pairs: 0 to 1; 0 when it has none.
   double pair_share(const TextMatch& match) const;
 
@@ -51,6 +56,7 @@ class Matcher {
 
  private:
   TextMatch match_names(const FetchedDocument& page) const;
+  bool holds_all_of(std::string_view name) const;
 
   struct Neighbour {
     int word = 0;

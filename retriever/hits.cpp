@@ -18,12 +18,15 @@ std::string two_digits(double value) {
 }
 
 std::string found_words(const Matcher& matcher, const TextMatch& match) {
-  std::string out;
+  std::string counted;
+  std::string aside;
   const auto& content = matcher.query().content;
-  for (std::size_t i = 0; i < content.size(); ++i)
-    if ((match.words >> i & 1U) != 0 && !content[i].aside)
-      out += str_cat(out.empty() ? "" : ", ", content[i].word);
-  return out;
+  for (std::size_t i = 0; i < content.size(); ++i) {
+    if ((match.words >> i & 1U) == 0) continue;
+    std::string& out = content[i].aside ? aside : counted;
+    out += str_cat(out.empty() ? "" : ", ", content[i].word);
+  }
+  return counted.empty() ? aside : counted;
 }
 
 std::string found_pairs(const Matcher& matcher, const TextMatch& match) {

@@ -69,6 +69,27 @@ bool point_anywhere(const LineIndex& lines, const Matcher& matcher, Placement& p
   return true;
 }
 
+/// Whoever says nothing but a name wants the section of that name, or the beginning of the page of
+/// that name. Null when the question says more, or neither bears the name.
+const ChunkRow* find_named_chunk(const FetchedDocument& page, const Query& query) {
+  const auto is_asked = [&](std::string_view name) {
+    return std::find(query.bare_names.begin(), query.bare_names.end(), squash(name)) !=
+           query.bare_names.end();
+  };
+  if (query.bare_names.empty()) return nullptr;
+  const bool is_page = is_asked(page.row.title) || is_asked(file_stem(page.row.path)) ||
+                       std::any_of(page.row.aliases.begin(), page.row.aliases.end(), is_asked);
+  const ChunkRow* first = nullptr;
+  for (const ChunkRow& chunk : page.chunks) {
+    if (chunk.kind == ChunkKind::metadata) continue;
+    if (first == nullptr) first = &chunk;
+    const SectionRow* section = find_section(page, chunk.section);
+    if (section != nullptr && !section->heading.empty() && is_asked(section->heading.back()))
+      return &chunk;
+  }
+  return is_page ? first : nullptr;
+}
+
 /// A document that is named but that no signal found: its beginning.
 void point_at_start(const LineIndex& lines, const Matcher& matcher, Placement& placement) {
   placement.reason = "beginning of the page";
@@ -112,8 +133,15 @@ struct PlacedChunk {
 void add_sections(const RankedDocument& ranked, const FetchedDocument& page, const Fusion& fusion,
                   std::vector<PlacedChunk>& placed) {
   std::vector<int> seen;
-  for (const FusedChunk& fused : fusion.chunks_of(page.row.id)) {
+  const std::vector<FusedChunk> chunks = fusion.chunks_of(page.row.id);
+  // Front matter tells what a page is about, never what to do: it is shown for want of a section.
+  const bool has_body = std::any_of(chunks.begin(), chunks.end(), [&](const FusedChunk& fused) {
     const ChunkRow* chunk = find_chunk(page, fused.chunk);
+    return chunk != nullptr && chunk->kind != ChunkKind::metadata;
+  });
+  for (const FusedChunk& fused : chunks) {
+    const ChunkRow* chunk = find_chunk(page, fused.chunk);
+    if (chunk != nullptr && chunk->kind == ChunkKind::metadata && has_body) continue;
     if (chunk == nullptr || std::find(seen.begin(), seen.end(), chunk->section) != seen.end())
       continue;
     seen.push_back(chunk->section);
@@ -136,6 +164,11 @@ Placement place_document(const RankedDocument& ranked, const FetchedDocument& pa
                       .score = ranked.candidate.score,
                       .match = ranked.match};
   const LineIndex lines(page.text);
+  const ChunkRow* named = find_named_chunk(page, matcher.query());
+  if (named != nullptr && point_at(*named, lines, matcher, placement)) {
+    placement.reason = str_cat("named by the question: \"", heading_of(placement.section), "\"");
+    return placement;
+  }
   const std::vector<FusedChunk> chunks = chunks_to_try(fusion, page);
   const ChunkRow* best = nullptr;
   for (const FusedChunk& fused : chunks) {

@@ -26,6 +26,7 @@ struct Placement {
 
 /// The section of the best fused chunk. When no line of it holds a word of the question, but one of
 /// another section does, that one is taken: a reader must see at the cited line why it is cited.
+/// A question that is only a name is answered with the section of that name.
 Placement place_document(const RankedDocument& ranked, const FetchedDocument& page,
                          const Fusion& fusion, const Matcher& matcher);
 

@@ -143,6 +143,17 @@ std::vector<Identifier> identifiers_of(std::string_view text) {
   return identifiers.take();
 }
 
+/// The whole question, or what a pager's only line names.
+std::vector<std::string> bare_names_of(std::string_view text) {
+  text = trim(text);
+  std::vector<std::string> names;
+  if (text.size() > kMaxName || text.find('\n') != std::string_view::npos) return names;
+  names.push_back(squash(text));
+  if (const auto name = pager_name(text)) names.push_back(squash(*name));
+  std::erase(names, std::string());
+  return names;
+}
+
 std::string joined_words(std::string_view text) {
   std::string out;
   std::size_t last_word = std::string_view::npos;
@@ -178,14 +189,23 @@ class ContentReader {
   explicit ContentReader(Query& query) : query_(query) {}
 
   /// Words that count, and who stands beside whom. Stop words part nothing.
-  void read_words(std::string_view text, bool keep_stop_words) {
+  void read_words(std::string_view text, bool keep_all) {
     int previous = StemFinder::kNone;
     WordParts parts(text);
     for (WordPart part; parts.next(part);) {
+      const std::string_view written =
+          text.substr(part.word_begin, part.word_end - part.word_begin);
+      const bool is_name = is_name_with_digits(written) || (keep_all && !part.is_whole());
+      if (is_name && part.is_first()) {
+        const int whole = add(fold_case(written), false);
+        add_pair({previous, whole});
+        previous = whole;
+      }
       const std::string word = fold_case(text.substr(part.begin, part.end - part.begin));
       if (!part.is_whole() && !is_telling(word)) continue;
-      if (!keep_stop_words && is_stop_word(word)) continue;
+      if (!keep_all && is_stop_word(word)) continue;
       const int index = add(word, false);
+      if (is_name) continue;
       add_pair({previous, index});
       previous = index;
     }
@@ -204,6 +224,18 @@ class ContentReader {
   /// Single letters and bare numbers say something only as words of their own ("5xx" → xx).
   static bool is_telling(std::string_view word) {
     return word.size() >= 2 && !(word[0] >= '0' && word[0] <= '9');
+  }
+
+  /// "x509", "k8s", "log4j": parts of it say nothing, so the whole is the word. Longer mixes are
+  /// hashes and addresses.
+  static bool is_name_with_digits(std::string_view written) {
+    constexpr int kMostParts = 4;  // 0x1f
+    int count = 0;
+    bool says_nothing = false;
+    WordParts parts(written);
+    for (WordPart part; parts.next(part); ++count)
+      says_nothing = says_nothing || !is_telling(written.substr(part.begin, part.end - part.begin));
+    return says_nothing && count > 1 && count <= kMostParts;
   }
 
   void add_aside(std::string_view word) {
@@ -249,6 +281,7 @@ Query understand(std::string_view question) {
   query.terms = question_terms(valid);
   query.phrases = phrases_of(valid);
   query.identifiers = identifiers_of(valid);
+  query.bare_names = bare_names_of(valid);
   read_content(valid, query);
   return query;
 }

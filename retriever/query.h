@@ -42,6 +42,7 @@ struct Query {
   std::vector<std::string> terms;       ///< distinct words for the full-text index, before its cap
   std::vector<std::string> phrases;     ///< quoted, two words or more, folded
   std::vector<Identifier> identifiers;  ///< distinct keys; those that decide first
+  std::vector<std::string> bare_names;  ///< keys; the question says nothing but such a name
   std::vector<ContentWord> content;     ///< distinct stems, at most kMaxContent
   std::vector<WordPair> pairs;          ///< distinct, at most kMaxPairs
 };

@@ -47,12 +47,15 @@ Status fetch(const std::vector<Candidate>& candidates, Pages& pages) {
   return pages.fetch(ids);
 }
 
-void order(std::vector<RankedDocument>& ranked, const Pages& pages) {
+void order(std::vector<RankedDocument>& ranked, const Matcher& matcher, const Pages& pages) {
   const auto better = [&](const RankedDocument& a, const RankedDocument& b) {
     if (a.candidate.tier != b.candidate.tier) return a.candidate.tier < b.candidate.tier;
     const double left = a.candidate.score.total();
     const double right = b.candidate.score.total();
     if (left != right) return left > right;
+    const double covered = matcher.coverage(a.match);
+    const double other = matcher.coverage(b.match);
+    if (covered != other) return covered > other;
     const FetchedDocument& first = *pages.find(a.candidate.document);
     const FetchedDocument& second = *pages.find(b.candidate.document);
     return std::tie(first.row.path, first.source_name) <
@@ -86,7 +89,7 @@ Result<std::vector<RankedDocument>> rerank(std::vector<Candidate> candidates,
                            .weight = options.pairs_weight});
     ranked.push_back({.candidate = candidate, .match = match});
   }
-  order(ranked, pages);
+  order(ranked, matcher, pages);
   return ranked;
 }
 

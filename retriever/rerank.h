@@ -26,7 +26,8 @@ struct RankedDocument {
   TextMatch match;
 };
 
-/// Adds the features and orders by tier, score, path, source; fetches the pages it needs.
+/// Adds the features and orders by tier, score, share of the question's words, path, source;
+/// fetches the pages it needs.
 /// @return at least the best `count` documents, as many as there are
 Result<std::vector<RankedDocument>> rerank(std::vector<Candidate> candidates,
                                            const NameMatches& names, const Matcher& matcher,

@@ -44,7 +44,9 @@ AbsoluteEvidence evidence_of(const std::vector<RankedDocument>& ranked, const Pa
     const DocumentId document = ranked[i].candidate.document;
     const auto chunk = fusion.best_chunk_of(document);
     if (!chunk) continue;
-    const TextMatch match = matcher.match(*pages.find(document), *chunk);
+    const FetchedDocument& page = *pages.find(document);
+    const TextMatch match = matcher.match(page, *chunk);
+    evidence.names_page = evidence.names_page || matcher.names_page(page, *chunk);
     evidence.coverage = std::max(evidence.coverage, matcher.coverage(match));
   }
   return evidence;
@@ -80,6 +82,19 @@ void mark_ambiguous(std::vector<Hit>& hits) {
     hit.ambiguous = hit.tier == best;
 }
 
+/// Whether a question is about anything known is asked of the whole collection: a filter narrows
+/// the answer on purpose, and may leave pages whose evidence is weaker.
+Result<bool> is_known_anywhere(const SearchRequest& request, const Evidence& evidence,
+                               const Embedder* embedder, const std::string& no_embedder_reason,
+                               const RetrieveOptions& options, const Clock& clock) {
+  SearchRequest unfiltered = request;
+  unfiltered.filters = {};
+  unfiltered.limit = 1;
+  RB_TRY(const SearchReply reply,
+         retrieve(unfiltered, evidence, embedder, no_embedder_reason, options, clock));
+  return reply.label != MatchLabel::none;
+}
+
 }  // namespace
 
 Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evidence,
@@ -109,7 +124,12 @@ Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evide
 
   const AbsoluteEvidence known = evidence_of(ranked, pages, fusion, signals, matcher, rarity);
   const std::vector<double> scores = final_scores(placements, known);
-  const double min_score = options.min_score >= 0 ? options.min_score : least_score(known);
+  double min_score = options.min_score >= 0 ? options.min_score : least_score(known);
+  if (!documents.all && options.min_score < 0 && !scores.empty()) {
+    RB_TRY(const bool is_known,
+           is_known_anywhere(request, evidence, embedder, no_embedder_reason, options, clock));
+    if (is_known) min_score = 0;
+  }
   for (std::size_t i = 0; i < placements.size(); ++i) {
     if (request.cut_irrelevant && scores[i] < min_score) break;
     RB_TRY(Hit hit, make_hit(placements[i], matcher, names, evidence, clock,

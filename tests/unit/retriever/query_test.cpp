@@ -78,6 +78,17 @@ TEST_CASE("stop words count only when there is nothing else", "[retriever][query
   CHECK_FALSE(stems(understand("what is this")).empty());
 }
 
+TEST_CASE("a word of letters and digits counts as a whole", "[retriever][query]") {
+  CHECK(stems(understand("x509")) == std::vector<std::string>{"x509"});
+  CHECK(stems(understand("s3")) == std::vector<std::string>{"s3"});
+  CHECK(stems(understand("0x1f")) == std::vector<std::string>{"0x1f"});
+  CHECK(stems(understand("log4j on k8s")) == std::vector<std::string>{"log4j", "log", "k8"});
+  CHECK(pairs(understand("x509 certificate on k8s")) ==
+        std::vector<std::string>{"x509 certif", "certif k8"});
+  CHECK(stems(understand("restart 6d5f9c7b8d today")) ==
+        std::vector<std::string>{"restart", "todai"});
+}
+
 TEST_CASE("labels help to find the line and do not count as words of the question",
           "[retriever][query]") {
   const Query query = understand("[FIRING:1] NodeDown (s1) namespace=\"payments\"");

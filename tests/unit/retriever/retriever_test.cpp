@@ -281,6 +281,100 @@ TEST_CASE("what nothing is known about is answered with nothing", "[retriever][c
   CHECK(reply.label == MatchLabel::none);
 }
 
+TEST_CASE("a name of letters and digits finds the page that holds it", "[retriever][calibrate]") {
+  FakeEvidence evidence = sample();
+  evidence.add({"f/tls.md", "Trust", "# Trust\nx509 certificate expired\n", {}});
+  for (const char* question : {"x509", "x509 certificate"}) {
+    INFO(question);
+    SearchRequest request = asking(question);
+    request.cut_irrelevant = true;
+    const SearchReply reply = answer(request, evidence);
+    REQUIRE(reply.hits.size() == 1);
+    CHECK(reply.hits[0].why[0].starts_with("words: x509"));
+  }
+  const SearchReply pair = answer(asking("x509 certificate"), evidence);
+  CHECK(pair.hits[0].why.back() == "side by side: \"x509 certificate\"");
+}
+
+TEST_CASE("the main subject of a collection is never answered with nothing",
+          "[retriever][calibrate]") {
+  FakeEvidence evidence;
+  for (int i = 0; i < 300; ++i)
+    evidence.add({str_cat("p", i, ".md"),
+                  i == 0 ? "Kafka brokers" : str_cat("Page ", i),
+                  "# Page\nkafka moves bytes on an old road\n",
+                  {}});
+  const auto count = [&](std::string question) {
+    SearchRequest request = asking(std::move(question));
+    request.cut_irrelevant = true;
+    return answer(request, evidence).hits.size();
+  };
+  CHECK(count("kafka") > 0);
+  CHECK(count("kafka bytes") > 0);
+  CHECK(count("road") > 0);
+  CHECK(count("old road") == 0);
+  CHECK(count("kafka novels worth reading on a road") == 0);
+}
+
+TEST_CASE("a page whose whole title stands in the question is relevant", "[retriever][calibrate]") {
+  FakeEvidence evidence;
+  evidence.add({"a.md", "Certificate expired", "# Certificate expired\nRenew it.\n", {}});
+  evidence.add({"b.md", "Other", "# Other\nText\n", {}});
+  SearchRequest request = asking("certificate expired on gateway");
+  request.cut_irrelevant = true;
+  CHECK(paths(answer(request, evidence)) == std::vector<std::string>{"a.md"});
+}
+
+TEST_CASE("a filter shows what passes it unless the whole collection knows nothing",
+          "[retriever][calibrate]") {
+  FakeEvidence evidence = sample();
+  SearchRequest request = asking("clean disk mitigation");
+  request.cut_irrelevant = true;
+  request.filters.paths = {"e/*"};
+  const SearchReply narrowed = answer(request, evidence);
+  REQUIRE(paths(narrowed) == std::vector<std::string>{"e/other.md"});
+  CHECK(narrowed.label == MatchLabel::weak);
+  request.question = "disk quota for a hovercraft full of eels";
+  CHECK(answer(request, evidence).hits.empty());
+}
+
+TEST_CASE("a bare name points at the section that bears it", "[retriever][place]") {
+  FakeEvidence evidence;
+  evidence.add({"NodeDown.md",
+                "NodeDown",
+                "# NodeDown\nNode gone\n## Cause\nNodeDown node down down\n",
+                {}});
+  evidence.add(
+      {"hub.md", "Hub", "# Hub\nNodeDown, the node is down\n## NodeDown\ncall\n", {"NodeDown"}});
+  for (const char* question : {"NodeDown", "[FIRING:1] NodeDown (critical)"}) {
+    INFO(question);
+    const SearchReply reply = answer(asking(question), evidence);
+    REQUIRE(reply.hits.size() == 2);
+    CHECK(reply.hits[0].document.path == "hub.md");
+    CHECK(reply.hits[0].line == 3);
+    CHECK(reply.hits[1].line == 1);
+  }
+}
+
+TEST_CASE("front matter is no section while a section is found", "[retriever][place]") {
+  FakeEvidence evidence;
+  const DocumentId page = evidence.add({"p.md", "Queue", "broker disk\n# Queue\ndisk\n", {}});
+  evidence.page(page).chunks[0].kind = ChunkKind::metadata;
+  SearchRequest request = asking("broker disk");
+  request.group = Grouping::section;
+  const SearchReply reply = answer(request, evidence);
+  REQUIRE(reply.hits.size() == 1);
+  CHECK(reply.hits[0].line == 3);
+}
+
+TEST_CASE("of equal scores the page that holds more of the question comes first", "[retriever]") {
+  FakeEvidence evidence;
+  evidence.add({"a.md", "One", "# One\ndisk\n## More\ntext\n", {}});
+  evidence.add({"b.md", "Two", "# Two\ndisk\n## More\nsqlstate\n", {}});
+  const SearchReply reply = answer(asking("disk sqlstate"), evidence);
+  CHECK(paths(reply) == std::vector<std::string>{"b.md", "a.md"});
+}
+
 TEST_CASE("judging a ranking keeps the hits of a question answered with nothing",
           "[retriever][calibrate]") {
   const SearchReply reply = answer(asking("disk quota for a hovercraft full of eels"), sample());
