@@ -103,6 +103,7 @@ Result<SearchReply> Engine::search(const SearchRequest& request) const {
   SearchRequest asked = request;
   add_near_paths(impl_->working_directory, asked.filters);
   RB_TRY(SearchReply reply, answer(asked, reader, impl_->config, impl_->wiring));
+  RB_TRY(look_closer_at_changes(reader, reply));
   RB_TRY(impl_->add_index_state(request, reader, reply));
   if (reply.hits.empty() && reply.notes.empty()) {
     record_gap(impl_->config.database.parent_path(), request, impl_->wiring.clock());

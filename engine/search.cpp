@@ -1,6 +1,7 @@
 #include "engine/search.h"
 
 #include "base/text.h"
+#include "engine/changes.h"
 #include "retriever/retriever.h"
 
 namespace runbook {
@@ -17,6 +18,17 @@ RetrieveOptions options_of(const Config& config) {
 }
 
 }  // namespace
+
+Status look_closer_at_changes(const Reader& reader, SearchReply& reply) {
+  for (Hit& hit : reply.hits) {
+    if (!hit.changed_since_sync) continue;
+    RB_TRY(const std::vector<DocumentId> ids, reader.find_documents(hit.document.id));
+    RB_TRY(const std::vector<FetchedDocument> documents, reader.fetch(ids));
+    if (documents.size() != 1) continue;
+    hit.changed_since_sync = differs_from_row(hit.document.file, documents.front().row);
+  }
+  return ok();
+}
 
 Result<SearchReply> answer(const SearchRequest& request, const Reader& reader, const Config& config,
                            const Wiring& wiring) {

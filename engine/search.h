@@ -13,4 +13,7 @@ namespace runbook {
 Result<SearchReply> answer(const SearchRequest& request, const Reader& reader, const Config& config,
                            const Wiring& wiring);
 
+/// The retriever compares inodes and times; of a hit that looks changed the bytes decide.
+Status look_closer_at_changes(const Reader& reader, SearchReply& reply);
+
 }  // namespace runbook

@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "base/text.h"
+#include "engine/changes.h"
 #include "engine/reference.h"
 #include "refs/slugs.h"
 #include "retriever/retriever.h"
@@ -217,7 +218,7 @@ std::string text_of(std::string_view text, const LineIndex& index, LineRange lin
 void mark_changes(const DocumentRow& row, ShowReply& reply) {
   const auto stat = stat_file(reply.document.file);
   reply.gone = !stat && stat.error().code == Errc::not_found;
-  reply.changed_since_sync = stat && !(*stat == row.stat);
+  reply.changed_since_sync = stat && differs_from_row(reply.document.file, row);
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ struct ShowOptions {
 };
 
 /// @error not_found with `where` = the reference: no such document, section or line; the hint holds
-///        the nearest names. invalid_argument when several documents fit
+///        the nearest names. invalid_argument when several documents fit, and for line numbers that
+///        no document can have
 Result<ShowReply> show_reference(const std::string& reference, const Reader& reader,
                                  const ShowOptions& options, const Clock& clock);
 

@@ -188,8 +188,10 @@ TEST_CASE("a project that moved cites the new place", "[cli][search]") {
   CliProject project;
   project.synced();
   const CliProject moved(/*configured=*/false);
-  for (const char* const part : {"docs", ".runbook"})
-    std::filesystem::rename(project / part, moved / part);
+  for (const char* const part : {"docs", ".runbook"}) {  // a copy: other inodes, other times
+    std::filesystem::copy(project / part, moved / part, std::filesystem::copy_options::recursive);
+    std::filesystem::remove_all(project / part);
+  }
 
   const json hit = json::parse(moved.run(lexical({"standby", "--format", "json"})).out)["hits"][0];
 
