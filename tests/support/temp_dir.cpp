@@ -60,18 +60,17 @@ std::string read_text(const fs::path& path) {
 AsNobody::AsNobody() {
   constexpr uid_t kNobody = 65534;
   if (::getuid() == 0 && ::seteuid(kNobody) != 0) throw std::runtime_error("cannot become nobody");
-  // A program run meanwhile has two users; the leak checker may not trace such a process.
-  const char* options = std::getenv("ASAN_OPTIONS");
-  asan_options_ = options == nullptr ? "" : options;
-  ::setenv("ASAN_OPTIONS", "detect_leaks=0", 1);
 }
 
 AsNobody::~AsNobody() {
   if (::getuid() == 0 && ::seteuid(0) != 0) std::abort();
-  ::setenv("ASAN_OPTIONS", asan_options_.c_str(), 1);
 }
 
 bool AsNobody::works() {
+#ifdef __SANITIZE_ADDRESS__
+  std::puts("skipped: the leak checker may not look at a process of two users");
+  return false;
+#else
   try {
     const AsNobody nobody;
     return ::geteuid() != 0;
@@ -79,6 +78,7 @@ bool AsNobody::works() {
     std::puts("skipped: this user is denied nothing and cannot become another");
     return false;
   }
+#endif
 }
 
 }  // namespace runbook::test

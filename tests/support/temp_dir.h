@@ -42,9 +42,6 @@ class AsNobody {
   AsNobody(const AsNobody&) = delete;
   AsNobody& operator=(const AsNobody&) = delete;
   static bool works();
-
- private:
-  std::string asan_options_;
 };
 
 }  // namespace runbook::test
