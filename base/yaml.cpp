@@ -79,8 +79,8 @@ class Collector final : public YAML::EventHandler {
     event.colon_behind = has_colon_behind(mark);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value) override {
-    open(YamlEvent::Kind::sequence, mark, tag, anchor);
+                       YAML::EmitterStyle::value style) override {
+    open(YamlEvent::Kind::sequence, mark, tag, anchor).flow = style == YAML::EmitterStyle::Flow;
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -125,6 +125,7 @@ class Collector final : public YAML::EventHandler {
     YamlEvent event;
     event.kind = kind;
     event.line = last_line_ = line_of(mark);
+    event.column = std::max(mark.column, 0);
     last_is_null_ = kind == YamlEvent::Kind::null;
     events_.push_back(std::move(event));
     return events_.back();

@@ -23,8 +23,11 @@ struct Node {
   bool quoted = false;             ///< "yes" in quotes is text, never a truth value
   std::vector<Node> items;         ///< of a sequence
   std::vector<NodeEntry> entries;  ///< of a mapping, in file order, keys once
+  bool flow = false;               ///< a collection of YAML in brackets: {a: b}, [a, b]
   int line = 0;                    ///< 1-based, in the text that was parsed
+  int column = 0;                  ///< bytes before it in its line; YAML alone, not of null
   int key_line = 0;                ///< of the key, for a mapping's value
+  int key_column = 0;              ///< as column
 
   const Node* find(std::string_view key) const;  ///< exact key; null when absent or no mapping
   bool is_scalar() const { return kind == Kind::scalar; }

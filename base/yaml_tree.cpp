@@ -26,6 +26,8 @@ class TreeBuilder {
     if (collection && depth > limits_.max_depth) return yaml_too_deep(event.line, limits_);
     Node node;
     node.line = event.line;
+    node.column = event.column;
+    node.flow = event.flow;
     switch (event.kind) {
       case Kind::null:
       case Kind::end: return node;
@@ -75,6 +77,7 @@ class TreeBuilder {
       // yaml-cpp takes a line without `:` for a key without a value.
       if (!colon && value.kind == Node::Kind::null) return missing_colon(key);
       value.key_line = key.line;
+      value.key_column = key.column;
       if (value.kind == Node::Kind::null) value.line = key.line;
       node.entries.push_back(Entry{key.scalar, std::move(value)});
     }
