@@ -15,7 +15,6 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kMaxConfigBytes =
     100 * 1024;  // a thousand sources; more is no configuration
-constexpr std::string_view kDatabase = ".runbook/cache/index.db";
 constexpr std::string_view kLocalModel = "all-MiniLM-L6-v2";
 constexpr int kLocalDimensions = 384;
 
@@ -194,6 +193,7 @@ Result<Config> load_config(const ConfigRequest& request) {
   RB_TRY(ConfigLocation location, locate_config(request));
   RB_TRY(ConfigValues values, read_values(location, request));
   RB_TRY(apply_variables(request.environment, values.settings));
+  apply_fallbacks(values.settings);
 
   const Builder build{.request = request,
                       .location = std::move(location),
@@ -203,7 +203,6 @@ Result<Config> load_config(const ConfigRequest& request) {
   Config config;
   config.file = build.location.file.string();
   config.project = build.location.project;
-  config.database = build.resolve(kDatabase);
   build_values(build, config);
   if (values.sources) {
     RB_TRY(build_sources(*values.sources, build, config));

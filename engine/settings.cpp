@@ -66,7 +66,26 @@ class FileReader {
     for (const std::string& ours : names_in("")) {
       if (one_slip_apart(snake_case(written), ours)) return unknown_key(written, node, ours);
     }
+    const std::string below = join_name("knowledge", snake_case(written));
+    if (looks_like(below, node)) return unknown_key(written, node, below);
     return ok();
+  }
+
+  /// Whether a section at the top holds what belongs into `name`: by its keys, since its name alone
+  /// may be another tool's.
+  static bool looks_like(std::string_view name, const Node& node) {
+    const auto holds_key_of = [&node](std::string_view section) {
+      for (const NodeEntry& entry : node.entries) {
+        if (find_key(join_name(section, snake_case(entry.first))) != nullptr) return true;
+      }
+      return false;
+    };
+    if (name == "knowledge.sources") {
+      for (const Node& item : node.items)
+        if (item.find("path") != nullptr) return true;
+      return false;
+    }
+    return is_section(name) ? holds_key_of(name) : find_key(name) != nullptr;
   }
 
   Error unknown_key(std::string_view full, const Node& node,
@@ -99,9 +118,10 @@ class FileReader {
   Error unknown_in(std::string_view section, std::string_view written, const Node& node,
                    std::string_view full) const {
     const std::vector<std::string> names = names_in(section);
-    const auto nearest = nearest_name(snake_case(written), names);
-    if (!nearest) return unknown_key(full, node, std::nullopt);
-    return unknown_key(full, node, join_name(section, *nearest));
+    if (const auto nearest = nearest_name(snake_case(written), names)) {
+      return unknown_key(full, node, join_name(section, *nearest));
+    }
+    return unknown_key(full, node, nearest_key(snake_case(written)));
   }
 
   Status read_sources(const Node& node, ConfigValues& out) {
@@ -143,11 +163,11 @@ class FileReader {
     if (out.contains(name)) return given_twice(node, key.name);
     Setting setting{.value = {}, .items = {}, .where = at(node)};
     if (key.kind == KeyKind::list) {
-      RB_TRY(setting.items, read_list(key, node));
+      RB_TRY(setting.items, read_list(key, node, setting));
     } else if (key.kind != KeyKind::free) {
       if (node.kind == Node::Kind::null) return ok();  // `key:` alone is the default
       if (!node.is_scalar()) return wrong_shape(node, key.name, "one value");
-      RB_TRY(setting.value, filled_in(key, node));
+      RB_TRY(setting.value, filled_in(key, node, setting));
       if (setting.value.empty()) return ok();
       auto checked = check_value(key, setting.value);
       if (!checked) return placed(std::move(checked).error(), node);
@@ -157,10 +177,11 @@ class FileReader {
     return ok();
   }
 
-  Result<std::vector<std::string>> read_list(const Key& key, const Node& node) {
+  Result<std::vector<std::string>> read_list(const Key& key, const Node& node,
+                                             Setting& setting) const {
     std::vector<std::string> items;
     if (node.is_scalar()) {
-      RB_TRY(std::string item, filled_in(key, node));
+      RB_TRY(std::string item, filled_in(key, node, setting));
       items.push_back(std::move(item));
       return items;
     }
@@ -169,14 +190,15 @@ class FileReader {
     }
     for (const Node& entry : node.items) {
       if (!entry.is_scalar()) return wrong_shape(node, key.name, "a list of texts");
-      RB_TRY(std::string item, filled_in(key, entry));
+      RB_TRY(std::string item, filled_in(key, entry, setting));
       items.push_back(std::move(item));
     }
     return items;
   }
 
-  /// The scalar with each `${NAME}` replaced by the variable's value.
-  Result<std::string> filled_in(const Key& key, const Node& node) const {
+  /// The scalar with each `${NAME}` replaced by the variable's value; `setting` notes both.
+  Result<std::string> filled_in(const Key& key, const Node& node, Setting& setting) const {
+    setting.written.push_back(node.scalar);
     std::string out;
     std::string_view rest = node.scalar;
     for (;;) {
@@ -187,6 +209,7 @@ class FileReader {
       out += rest.substr(0, open);
       rest.remove_prefix(close + 1);
       const auto value = find_variable(environment_, name);
+      setting.variables.emplace_back(name);
       if (value) {
         out += *value;
       } else if (!key.unset_variable_ok) {
@@ -289,11 +312,22 @@ Status apply_variables(const Environment& environment, Settings& settings) {
       error.where = name;
       return error;
     }
-    settings.insert_or_assign(
-        std::string(key.name),
-        Setting{.value = std::move(checked).value(), .items = {}, .where = name});
+    settings.insert_or_assign(std::string(key.name), Setting{.value = std::move(checked).value(),
+                                                             .items = {},
+                                                             .where = name,
+                                                             .origin = ValueOrigin::variable});
   }
   return ok();
+}
+
+void apply_fallbacks(Settings& settings) {
+  for (const Key& key : all_keys()) {
+    if (key.fallback.empty()) continue;
+    settings.try_emplace(std::string(key.name), Setting{.value = std::string(key.fallback),
+                                                        .items = {},
+                                                        .where = {},
+                                                        .origin = ValueOrigin::fallback});
+  }
 }
 
 }  // namespace runbook

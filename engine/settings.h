@@ -13,6 +13,7 @@
 
 #include "engine/environment.h"
 #include "runbook/result.h"
+#include "runbook/types/config.h"
 
 namespace runbook {
 
@@ -21,6 +22,9 @@ struct Setting {
   std::string value;               ///< of a single value
   std::vector<std::string> items;  ///< of a list
   std::string where;               ///< ".runbook/config.yaml:4" or the variable's name
+  ValueOrigin origin = ValueOrigin::file;
+  std::vector<std::string> written = {};    ///< as it stands in the file, `${VAR}` not filled in
+  std::vector<std::string> variables = {};  ///< names of the `${VAR}` in it
 };
 
 /// By full snake_case key: "knowledge.retrieval.top_k".
@@ -41,5 +45,8 @@ Result<ConfigValues> read_settings(std::string_view yaml, std::string_view shown
 /// RUNBOOK_KNOWLEDGE_RETRIEVAL_TOP_K and its sisters, laid over `settings`.
 /// @error invalid_argument for a wrong value, or a RUNBOOK_KNOWLEDGE_* that is no key
 Status apply_variables(const Environment& environment, Settings& settings);
+
+/// What holds when nobody says anything, laid under `settings`.
+void apply_fallbacks(Settings& settings);
 
 }  // namespace runbook

@@ -18,7 +18,7 @@ constexpr std::array kKeys = {
         .kind = KeyKind::choice,
         .words = "filesystem",
         .later = "http github confluence notion google_drive"},
-    Key{.name = "knowledge.sources[].path"},
+    Key{.name = "knowledge.sources[].path", .meaning = Meaning::path},
     Key{.name = "knowledge.sources[].name"},
     Key{.name = "knowledge.sources[].include", .kind = KeyKind::list},
     Key{.name = "knowledge.sources[].exclude", .kind = KeyKind::list},
@@ -26,39 +26,61 @@ constexpr std::array kKeys = {
     Key{.name = "knowledge.store.type",
         .kind = KeyKind::choice,
         .words = "local",
-        .later = "opensearch"},
-    Key{.name = "knowledge.store.path"},
+        .later = "opensearch",
+        .fallback = "local"},
+    Key{.name = "knowledge.store.path",
+        .fallback = ".runbook/cache/index.db",
+        .meaning = Meaning::path},
     Key{.name = "knowledge.store.embedding_model"},
     Key{.name = "knowledge.embedding.provider",
         .kind = KeyKind::choice,
         .words = "local none",
-        .later = "openai ollama"},
+        .later = "openai ollama",
+        .fallback = "local"},
     Key{.name = "knowledge.embedding.model"},
-    Key{.name = "knowledge.embedding.model_path"},
-    Key{.name = "knowledge.embedding.base_url", .unset_variable_ok = true},
-    Key{.name = "knowledge.embedding.api_key", .unset_variable_ok = true},
+    Key{.name = "knowledge.embedding.model_path", .meaning = Meaning::model_file},
+    Key{.name = "knowledge.embedding.base_url",
+        .unset_variable_ok = true,
+        .meaning = Meaning::address},
+    Key{.name = "knowledge.embedding.api_key",
+        .unset_variable_ok = true,
+        .meaning = Meaning::secret},
     Key{.name = "knowledge.embedding.dimensions",
         .kind = KeyKind::integer,
         .low = 1,
         .high = 65'536},
-    Key{.name = "knowledge.add_to"},
-    Key{.name = "knowledge.retrieval.top_k", .kind = KeyKind::integer, .low = 1, .high = 200},
+    Key{.name = "knowledge.add_to", .meaning = Meaning::path},
+    Key{.name = "knowledge.retrieval.top_k",
+        .kind = KeyKind::integer,
+        .low = 1,
+        .high = 200,
+        .fallback = "5"},
     Key{.name = "knowledge.retrieval.rerank",
         .kind = KeyKind::choice,
         .words = "features",
-        .later = "none llm"},
-    Key{.name = "knowledge.retrieval.alpha", .kind = KeyKind::number, .low = 0, .high = 1},
+        .later = "none llm",
+        .fallback = "features"},
+    Key{.name = "knowledge.retrieval.alpha",
+        .kind = KeyKind::number,
+        .low = 0,
+        .high = 1,
+        .fallback = "0.5"},
     Key{.name = "knowledge.retrieval.min_score", .kind = KeyKind::number, .low = 0, .high = 1},
-    Key{.name = "knowledge.chunking.max_tokens", .kind = KeyKind::integer, .low = 32, .high = 240},
+    Key{.name = "knowledge.chunking.max_tokens",
+        .kind = KeyKind::integer,
+        .low = 32,
+        .high = 240,
+        .fallback = "240"},
     Key{.name = "knowledge.validation.max_age_days",
         .kind = KeyKind::integer,
         .low = 1,
-        .high = 36'500},
+        .high = 36'500,
+        .fallback = "90"},
     Key{.name = "knowledge.validation.rules", .kind = KeyKind::free},
     Key{.name = "llm.provider", .kind = KeyKind::choice, .words = "anthropic openai"},
     Key{.name = "llm.model", .unset_variable_ok = true},
-    Key{.name = "llm.base_url", .unset_variable_ok = true},
-    Key{.name = "llm.api_key", .unset_variable_ok = true},
+    Key{.name = "llm.base_url", .unset_variable_ok = true, .meaning = Meaning::address},
+    Key{.name = "llm.api_key", .unset_variable_ok = true, .meaning = Meaning::secret},
 };
 
 bool holds_word(std::string_view words, std::string_view word) {
@@ -147,6 +169,20 @@ bool is_section(std::string_view name) {
     }
   }
   return false;
+}
+
+std::optional<std::string> nearest_key(std::string_view name) {
+  std::vector<std::string> names;
+  std::vector<std::string> by_last_part;
+  const std::string_view last = name.substr(name.rfind('.') + 1);  // npos + 1 is 0
+  for (const Key& key : kKeys) {
+    names.emplace_back(key.name);
+    if (key.name.ends_with(last) && key.name[key.name.size() - last.size() - 1] == '.') {
+      by_last_part.emplace_back(key.name);
+    }
+  }
+  if (by_last_part.size() == 1) return by_last_part.front();
+  return nearest_name(name, names);
 }
 
 std::vector<std::string> names_in(std::string_view section) {

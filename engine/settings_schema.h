@@ -1,6 +1,7 @@
 // The table of keys, and the check of one value against its row.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,15 @@ enum class KeyKind {
   free,    ///< any shape, read by a later feature
 };
 
+/// What a value stands for, where that matters for trust and for showing it.
+enum class Meaning {
+  plain,
+  path,        ///< of a file or folder, relative to the project
+  model_file,  ///< as path, and what lies there is loaded
+  address,     ///< where text may be sent
+  secret,      ///< never shown
+};
+
 struct Key {
   std::string_view name;  ///< full, snake_case; "knowledge.sources[].path" for an entry of sources
   KeyKind kind = KeyKind::text;
@@ -29,6 +39,8 @@ struct Key {
   std::string_view later = {};  ///< choices whose feature this build does not have
   bool unset_variable_ok =
       false;  ///< secrets of features that may never be used: an unset ${VAR} is empty
+  std::string_view fallback = {};  ///< the value when nobody says one; empty: none
+  Meaning meaning = Meaning::plain;
 };
 
 std::span<const Key> all_keys();
@@ -39,6 +51,10 @@ bool is_section(std::string_view name);
 
 /// Names one level below `section` ("" for the top), for "did you mean".
 std::vector<std::string> names_in(std::string_view section);
+
+/// The key that was probably meant: by its whole name, or by its last part ("top_k") where that is
+/// the part of one key alone.
+std::optional<std::string> nearest_key(std::string_view name);
 
 /// @return the value in its plain form ("yes" → "true")
 /// @error invalid_argument or unsupported; message "<key>: expected …, got …", place left empty

@@ -179,6 +179,7 @@ TEST_CASE("a key of a feature that is not used may hold a variable that is not s
 
 TEST_CASE("sections of other tools are left alone", "[engine][config]") {
   CHECK(load("providers:\n  kubernetes: {enabled: true}\nknowledge: {retrieval: {top_k: 2}}\n"));
+  CHECK(load("sources: [kubernetes, aws]\nvalidation: {strict: true}\nstore: redis\n"));
   CHECK(load("# nothing but a comment\n"));
   CHECK(load(""));
   CHECK(load("knowledge:\n"));
@@ -197,6 +198,15 @@ TEST_CASE("a wrong configuration is one sentence with its place", "[engine][conf
        "unknown key `knowlege` in .runbook/config.yaml:1, did you mean `knowledge`?"},
       {"lmm: {provider: openai}\n",
        "unknown key `lmm` in .runbook/config.yaml:1, did you mean `llm`?"},
+      {"embedding: {provider: none}\n",
+       "unknown key `embedding` in .runbook/config.yaml:1, did you mean `knowledge.embedding`?"},
+      {"x: 1\nsources:\n  - path: docs\n",
+       "unknown key `sources` in .runbook/config.yaml:2, did you mean `knowledge.sources`?"},
+      {"addTo: docs\n",
+       "unknown key `addTo` in .runbook/config.yaml:1, did you mean `knowledge.add_to`?"},
+      {"knowledge: {topK: 3}\n",
+       "unknown key `knowledge.topK` in .runbook/config.yaml:1, did you mean "
+       "`knowledge.retrieval.top_k`?"},
       {"knowledge: {retrieval: {xyzzy: 1}}",
        "unknown key `knowledge.retrieval.xyzzy` in .runbook/config.yaml:1"},
       {"knowledge:\n  sources:\n    - path: docs\n      exlude: ['*.txt']\n",
