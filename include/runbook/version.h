@@ -1,4 +1,4 @@
-// The version of the library and of the formats it writes.
+// The version of the library, and the only place where it is written: the build reads it here.
 #pragma once
 
 namespace runbook {
