@@ -112,7 +112,7 @@ DoctorCheck failed_open(const Error& error) {
 }  // namespace
 
 Result<std::optional<std::int64_t>> index_age_s(const Reader& reader, const Clock& clock) {
-  RB_TRY(const std::optional<std::string> synced, reader.meta("synced_at"));
+  RB_TRY(const std::optional<std::string> synced, reader.meta(kSyncedAtKey));
   const auto seconds = synced ? parse_iso_time(*synced) : std::nullopt;
   if (!seconds) return std::optional<std::int64_t>();
   return std::optional<std::int64_t>(std::max<std::int64_t>(0, clock.unix_ms() / 1000 - *seconds));
@@ -120,7 +120,7 @@ Result<std::optional<std::int64_t>> index_age_s(const Reader& reader, const Cloc
 
 Result<std::vector<std::string>> what_is_missing(const Reader& reader) {
   std::vector<std::string> sentences;
-  RB_TRY(const std::optional<std::string> synced, reader.meta("synced_at"));
+  RB_TRY(const std::optional<std::string> synced, reader.meta(kSyncedAtKey));
   if (!synced) sentences.emplace_back("the first sync never finished");
   RB_TRY(const std::int64_t chunks, reader.count_chunks({}));
   if (chunks == 0) sentences.emplace_back("the index is empty");
@@ -137,7 +137,7 @@ Result<StatusReply> read_status(const Config& config, const Wiring& wiring) {
   reply.model_available = choice.embedder != nullptr;
   reply.model = choice.embedder ? choice.embedder->model_id() : choice.reason;
   RB_TRY(read_counts(reader, choice.embedder ? choice.embedder->model_id() : std::string(), reply));
-  RB_TRY(reply.synced_at, reader.meta("synced_at"));
+  RB_TRY(reply.synced_at, reader.meta(kSyncedAtKey));
   RB_TRY(reply.age_s, index_age_s(reader, wiring.clock()));
   RB_TRY(reply.errors, reader.list_file_errors());
   return reply;

@@ -1,6 +1,6 @@
 #include "indexer/batch.h"
 
-#include "indexer/failpoint.h"
+#include "base/failpoint.h"
 
 namespace runbook {
 

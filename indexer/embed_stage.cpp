@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
-#include "indexer/failpoint.h"
+#include "base/failpoint.h"
 #include "store/quantize.h"
 
 namespace runbook {

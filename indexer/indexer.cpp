@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "indexer/embed_stage.h"
-#include "indexer/failpoint.h"
+#include "base/failpoint.h"
 #include "indexer/index_access.h"
 #include "indexer/progress_meter.h"
 #include "indexer/source_plan.h"
@@ -132,7 +132,7 @@ std::int64_t listed_files(const std::vector<SourcePlan>& plans) {
 Status finish(Writer& writer, const IndexOptions& options, std::span<const SourcePlan> plans,
               const Clock& clock) {
   RB_TRY(writer.begin());
-  RB_TRY(writer.set_meta("synced_at", iso_time(clock.unix_ms() / 1000)));
+  RB_TRY(writer.set_meta(kSyncedAtKey, iso_time(clock.unix_ms() / 1000)));
   RB_TRY(note_rules(writer, options));
   for (const SourcePlan& plan : plans)
     RB_TRY(note_scan(writer, plan));

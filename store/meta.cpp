@@ -27,6 +27,15 @@ Status set_meta(const sqlite::Connection& connection, std::string_view key,
   return set.bind_text(":key", key).bind_text(":value", value).run();
 }
 
+constexpr std::string_view kRemoveMeta = R"sql(
+  DELETE FROM meta WHERE key = :key
+)sql";
+
+Status remove_meta(const sqlite::Connection& connection, std::string_view key) {
+  RB_TRY(sqlite::Statement remove, connection.prepare(kRemoveMeta));
+  return remove.bind_text(":key", key).run();
+}
+
 Result<std::int64_t> find_meta_number(const sqlite::Connection& connection, std::string_view key) {
   RB_TRY(const std::optional<std::string> value, find_meta(connection, key));
   std::int64_t number = 0;

@@ -17,6 +17,8 @@ Result<std::optional<std::string>> find_meta(const sqlite::Connection& connectio
                                              std::string_view key);
 Status set_meta(const sqlite::Connection& connection, std::string_view key, std::string_view value);
 
+Status remove_meta(const sqlite::Connection& connection, std::string_view key);
+
 /// A number kept under a key; 0 when absent or no number.
 Result<std::int64_t> find_meta_number(const sqlite::Connection& connection, std::string_view key);
 

@@ -30,6 +30,9 @@
 
 namespace runbook {
 
+/// Meta key: when the last sync came to its end, ISO 8601. Absent in an index that is being made.
+inline constexpr std::string_view kSyncedAtKey = "synced_at";
+
 struct StoreCounts {
   std::int64_t documents = 0;
   std::int64_t sections = 0;
@@ -154,7 +157,7 @@ class Writer {
   /// The rows were written by a runbook that derives texts in another way (kTextFormat). They can
   /// be read, but not replaced one by one: clear() first, then everything is new.
   bool needs_rebuild() const;
-  /// Removes every document with its parts; sources and vectors stay.
+  /// Removes every document with its parts, and kSyncedAtKey; sources and vectors stay.
   Status clear();
 
   Status begin();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/failpoint.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "store/chunk_text.h"
@@ -55,12 +56,34 @@ std::int64_t log_bytes(const fs::path& database) {
   return ::stat(log.c_str(), &status) == 0 ? std::int64_t{status.st_size} : 0;
 }
 
+/// Only for the holder of the lock.
+Status fold_log(const sqlite::Connection& connection, sqlite::Checkpoint mode) {
+  failpoint("before_checkpoint");
+  RB_TRY(connection.checkpoint(mode));
+  failpoint("after_checkpoint");
+  return ok();
+}
+
 /// Writes the format into a new database and reads it from an old one.
 Result<bool> has_other_format(const sqlite::Connection& connection) {
   RB_TRY(const std::optional<std::string> format, find_meta(connection, kTextFormatKey));
   if (format) return *format != std::to_string(kTextFormat);
   RB_TRY(set_meta(connection, kTextFormatKey, std::to_string(kTextFormat)));
   return false;
+}
+
+// What a rebuild works with, beside the database.
+constexpr const char* kFreshSuffix = ".new";
+constexpr const char* kOldSuffix = ".old";
+constexpr const char* kDamagedSuffix = ".damaged";  // no index of ours: kept
+
+/// Removes what a rebuild left that was killed; a stranger's file of that name stays.
+void remove_remains(const fs::path& database) {
+  for (const char* suffix : {kFreshSuffix, kOldSuffix}) {
+    const fs::path file = database.string() + suffix;
+    const auto kind = kind_of_file(file);
+    if (kind && *kind == FileKind::ours) remove_database(file);
+  }
 }
 
 /// Makes `fresh`: an empty index with the vectors of `database` that are whole.
@@ -77,7 +100,7 @@ Status build_fresh(const fs::path& database, FileKind kind, const fs::path& fres
         RB_TRY(transaction.commit());
       }
     }
-    RB_TRY(target.checkpoint(sqlite::Checkpoint::truncate));
+    RB_TRY(fold_log(target, sqlite::Checkpoint::truncate));
   }
   // All of it is in the file now; a log left beside it must not meet another database.
   return remove_log(fresh);
@@ -128,6 +151,7 @@ Writer& Writer::operator=(Writer&&) noexcept = default;
 Writer::~Writer() = default;
 
 Result<Writer> Writer::open_locked(const fs::path& database, WriterLock lock) {
+  remove_remains(database);
   RB_TRY(sqlite::Connection connection, open_for_writing(database));
   RB_TRY(const bool other_format, has_other_format(connection));
   auto impl = std::make_unique<Impl>(std::move(lock), std::move(connection),
@@ -150,17 +174,18 @@ Result<Writer> Writer::recreate(const fs::path& database, const WriterOptions& o
   if (kind == FileKind::foreign || (not_an_index && !lies_in_our_cache(database))) {
     return refuse_file(database, kind);
   }
-  const fs::path fresh = database.string() + ".new";
-  const std::string old = database.string() + ".damaged";
+  const fs::path fresh = database.string() + kFreshSuffix;
+  const char* const suffix = kind == FileKind::garbage ? kDamagedSuffix : kOldSuffix;
   RB_TRY(build_fresh(database, kind, fresh));
-  RB_TRY(set_aside(database, ".damaged"));
+  failpoint("fresh_built");
+  RB_TRY(set_aside(database, suffix));
+  failpoint("old_set_aside");
   RB_TRY(put_in_place(fresh, database));
+  failpoint("fresh_in_place");
   // An index is derived: the old one has nothing the new one cannot get. A file that was none is
   // kept, and its new name told.
   if (kind == FileKind::garbage) {
-    log::warn(str_cat("the damaged index was set aside as ", old));
-  } else {
-    remove_database(old);
+    log::warn(str_cat("the damaged index was set aside as ", database.string(), suffix));
   }
   return open_locked(database, std::move(lock));
 }
@@ -176,9 +201,11 @@ bool Writer::needs_rebuild() const {
 Status Writer::clear() {
   const auto clear_all = [&]() -> Status {
     RB_TRY(remove_all_documents(impl_->connection));
+    RB_TRY(remove_meta(impl_->connection, kSyncedAtKey));
     return runbook::set_meta(impl_->connection, kTextFormatKey, std::to_string(kTextFormat));
   };
   RB_TRY(impl_->change(clear_all));
+  failpoint("index_cleared");
   impl_->other_format = false;
   return ok();
 }
@@ -199,7 +226,7 @@ Status Writer::commit() {
   if (impl_->batch_error) return *std::exchange(impl_->batch_error, std::nullopt);
   RB_TRY(batch.commit());
   if (log_bytes(impl_->connection.file()) < kLogLimitBytes) return ok();
-  return impl_->connection.checkpoint(sqlite::Checkpoint::passive);
+  return fold_log(impl_->connection, sqlite::Checkpoint::passive);
 }
 
 Result<SourceId> Writer::upsert_source(std::string_view name, std::string_view root) {
@@ -282,7 +309,7 @@ Status Writer::finish() {
   }
   if (log_bytes(connection.file()) > 0) {
     connection.set_busy_timeout(kCheckpointWaitMs);
-    RB_TRY(connection.checkpoint(sqlite::Checkpoint::truncate));
+    RB_TRY(fold_log(connection, sqlite::Checkpoint::truncate));
   }
   RB_TRY(connection.run("PRAGMA query_only = ON"));
   impl_->lock.reset();

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/failpoint.h"
 #include "base/text.h"
 
 namespace runbook {
@@ -44,6 +45,7 @@ Status migrate(const sqlite::Connection& connection) {
     RB_TRY(connection.run(std::string(migration.sql)).during(migration.name));
   }
   RB_TRY(connection.run(str_cat("PRAGMA user_version = ", migrations().size())));
+  failpoint("in_migration");
   return transaction.commit();
 }
 

@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/failpoint.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "store/internal/migrations.h"
@@ -38,9 +39,23 @@ fs::path folder_of(const fs::path& database) {
   return database.has_parent_path() ? database.parent_path() : fs::path(".");
 }
 
+bool is_there(const fs::path& file) {
+  struct stat status {};
+  return ::lstat(file.c_str(), &status) == 0;
+}
+
+// Written last: where it is, the rest is.
+constexpr const char* kIgnoreFile = ".gitignore";
+
+/// Only runbook puts files there.
+bool is_our_cache(const fs::path& folder) {
+  return folder.filename() == "cache" && folder.parent_path().filename() == ".runbook";
+}
+
 Status mark_as_cache(const fs::path& folder) {
   RB_TRY(write_file_atomic(folder / "CACHEDIR.TAG", kCacheTag));
-  return write_file_atomic(folder / ".gitignore", "*\n");
+  failpoint("cache_tagged");
+  return write_file_atomic(folder / kIgnoreFile, "*\n");
 }
 
 bool has_content(const fs::path& file) {
@@ -94,9 +109,10 @@ Result<sqlite::Connection> open_in_read_only_folder(const fs::path& database, Er
 }
 
 /// Marks an empty file as ours and makes it a WAL database, before any table: whoever finds it
-/// after a crash knows whose it is. Both are kept in the file's header.
+/// after a crash knows whose it is. Both are kept in the file's header; a crash may come between.
 Status format_empty(const sqlite::Connection& connection) {
   RB_TRY(connection.run(str_cat("PRAGMA application_id = ", kApplicationId)));
+  failpoint("database_marked");
   return connection.run("PRAGMA journal_mode = WAL");
 }
 
@@ -105,7 +121,10 @@ Status format_empty(const sqlite::Connection& connection) {
 Status prepare_folder(const fs::path& folder) {
   std::error_code failed;
   if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), failed);
-  if (::mkdir(folder.c_str(), 0700) == 0) return mark_as_cache(folder);
+  if (::mkdir(folder.c_str(), 0700) == 0) {
+    failpoint("cache_folder_made");
+    return mark_as_cache(folder);
+  }
   if (errno != EEXIST) return error_from_errno(errno, "make the index folder", folder);
 
   struct stat status {};
@@ -124,7 +143,9 @@ Status prepare_folder(const fs::path& folder) {
                  .where = folder.string(),
                  .hint = str_cat("run `chmod go-w ", folder.string(), "`")};
   }
-  return ok();
+  // Whoever made it may have died before it was marked.
+  const bool unmarked = is_our_cache(folder) && !is_there(folder / kIgnoreFile);
+  return unmarked ? mark_as_cache(folder) : ok();
 }
 
 Result<FileKind> kind_of_file(const fs::path& database) {
@@ -154,8 +175,7 @@ Result<FileKind> kind_of_file(const fs::path& database) {
 }
 
 bool lies_in_our_cache(const fs::path& database) {
-  const fs::path cache = database.parent_path();
-  return cache.filename() == "cache" && cache.parent_path().filename() == ".runbook";
+  return is_our_cache(database.parent_path());
 }
 
 Error refuse_file(const fs::path& database, FileKind kind) {
@@ -195,9 +215,10 @@ Result<sqlite::Connection> open_for_writing(const fs::path& database) {
   if (kind == FileKind::foreign || kind == FileKind::garbage) return refuse_file(database, kind);
   if (kind == FileKind::empty && !lies_in_our_cache(database)) return refuse_file(database, kind);
   RB_TRY(make_private_file(database));
+  failpoint("empty_database_made");
   RB_TRY(sqlite::Connection connection, sqlite::Connection::open(database, sqlite::Access::write));
-  RB_TRY(const std::int64_t application, connection.integer("PRAGMA application_id"));
-  if (application == 0) RB_TRY(format_empty(connection));
+  RB_TRY(const std::int64_t version, connection.integer("PRAGMA user_version"));
+  if (version == 0) RB_TRY(format_empty(connection));
   // NORMAL: a commit survives the death of the process; Writer::finish makes it survive the
   // machine's. 32 MiB of cache: a batch of 200 documents never spills into the log before commit.
   RB_TRY(connection.run("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768"));

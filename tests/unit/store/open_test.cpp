@@ -68,6 +68,27 @@ TEST_CASE("a folder that was there is not marked", "[store][open]") {
   CHECK_FALSE(fs::exists(folder / ".gitignore"));
 }
 
+TEST_CASE("a cache whose maker died before it was marked is marked later", "[store][open]") {
+  const TempDir folder;
+  const fs::path cache = folder / ".runbook/cache";
+  fs::create_directories(cache);
+  must(must(Writer::open(cache / "index.db")).finish());
+  CHECK(read_text(cache / ".gitignore") == "*\n");
+  CHECK(fs::exists(cache / "CACHEDIR.TAG"));
+}
+
+TEST_CASE("what a killed rebuild left is removed, a stranger's file of that name is not",
+          "[store][open]") {
+  const SmallStore store;
+  const std::string ours = store.database().string() + ".old";
+  const std::string theirs = store.database().string() + ".new";
+  fs::copy_file(store.database(), ours);
+  write_file(theirs, "# notes\n");
+  must(must(Writer::open(store.database())).finish());
+  CHECK_FALSE(fs::exists(ours));
+  CHECK(read_text(theirs) == "# notes\n");
+}
+
 TEST_CASE("a folder that others can write is not written", "[store][open]") {
   const SmallStore store;
   const fs::path folder = store.database().parent_path();

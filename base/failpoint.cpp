@@ -1,4 +1,4 @@
-#include "indexer/failpoint.h"
+#include "base/failpoint.h"
 
 #include <signal.h>
 #include <unistd.h>
