@@ -1,10 +1,9 @@
 #include "embed/local/model_files.h"
 
-#include <dlfcn.h>
-
 #include <initializer_list>
 #include <system_error>
 
+#include "base/plugin_folder.h"
 #include "base/text.h"
 #include "embed/embedder.h"
 
@@ -23,15 +22,6 @@ constexpr const char* kModelFolder = "runbook/models/minilm-l6";
 constexpr const char* kGetModel =
     "run tools/fetch_model, then build and install again; until then words are searched without it";
 
-/// The folder of the library (or program) that this code is linked into; empty when unknown.
-fs::path own_folder() {
-  Dl_info info{};
-  if (dladdr(reinterpret_cast<const void*>(&local_model_id), &info) == 0) return {};
-  std::error_code failed;
-  const fs::path file = fs::canonical(info.dli_fname, failed);
-  return failed ? fs::path() : file.parent_path();
-}
-
 /// The first that exists; else the first, so that a message names the likely one.
 fs::path first_existing(std::initializer_list<fs::path> candidates) {
   for (const fs::path& candidate : candidates) {
@@ -39,12 +29,6 @@ fs::path first_existing(std::initializer_list<fs::path> candidates) {
     if (fs::exists(candidate, failed)) return candidate.lexically_normal();
   }
   return candidates.begin()->lexically_normal();
-}
-
-/// From lib/ or from bin/. Nothing is ever looked for in the working directory.
-fs::path find_plugin(const fs::path& here) {
-  if (here.empty()) return {};
-  return first_existing({here / "runbook" / kPlugin, here / "../lib/runbook" / kPlugin});
 }
 
 /// From lib/ or bin/, or from lib/<architecture>/.
@@ -83,7 +67,7 @@ std::string local_model_id() {
 Result<ModelFiles> find_model_files(const LocalModelOptions& options) {
   const fs::path here = own_folder();
   const fs::path folder = options.model_folder.empty() ? find_model(here) : options.model_folder;
-  ModelFiles files{.plugin = options.plugin.empty() ? find_plugin(here) : options.plugin,
+  ModelFiles files{.plugin = options.plugin.empty() ? plugin_file(kPlugin) : options.plugin,
                    .graph = folder / "minilm-l6.onnx",
                    .vocabulary = folder / "vocab.txt"};
   RB_TRY(check_file(files.plugin));

@@ -59,6 +59,7 @@ const std::vector<Wrapper>& wrappers() {
       {"date/", {"base/dates.cpp"}},
       {"libstemmer", {"retriever/stems.cpp"}},
       {"onnxruntime", {"embed/local/plugin/"}},
+      {"git2", {"base/git/plugin/"}},
       {"CLI/", {"cli/"}},
       {"catch2/", {"tests/"}},
   };
