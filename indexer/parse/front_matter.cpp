@@ -9,12 +9,14 @@
 #include "base/ascii.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "indexer/parse/front_matter_blocks.h"
 #include "indexer/parse/front_matter_fields.h"
 
 namespace runbook {
 namespace {
 
 constexpr std::size_t kMaxBytes = 64 * 1024;
+constexpr int kOpenerLines = 1;  // the tree's first line is the file's second
 constexpr YamlLimits kLimits = {.aliases = Aliases::refuse, .max_depth = 16, .max_nodes = 2'000};
 
 struct Fenced {
@@ -84,6 +86,21 @@ void add_problem(int line, std::string message, FrontMatter& out) {
   out.problems.push_back({.kind = "bad_front_matter", .line = line, .detail = std::move(message)});
 }
 
+/// What is broken as a whole, but for too much of it, may be sound in parts.
+/// @return  false when no key can be read
+bool read_key_by_key(const Fenced& fenced, FrontMatter& out) {
+  if (fenced.toml) return false;
+  const FrontMatterBlocks blocks = parse_blocks(fenced.inside, kLimits);
+  if (blocks.mapping.entries.empty()) return false;
+  for (const BlockProblem& problem : blocks.problems)
+    add_problem(problem.line + kOpenerLines,
+                str_cat("front matter cannot be read: ", problem.message), out);
+  out.has_searchable_values = true;  // words that cannot be read as values can be found
+  out.fields.front_matter_json = to_json(blocks.mapping);
+  read_front_matter_fields(blocks.mapping, kOpenerLines, out);
+  return true;
+}
+
 }  // namespace
 
 FrontMatter parse_front_matter(std::string_view text) {
@@ -103,14 +120,15 @@ FrontMatter parse_front_matter(std::string_view text) {
   out.present = true;
   out.body_begin = fenced->body_begin;
   out.body_line = fenced->body_line;
-  constexpr int kOpener = 1;  // the tree's first line is the file's second
   if (mapping) {
     out.fields.front_matter_json = to_json(*tree);
-    read_front_matter_fields(*tree, kOpener, out);
+    read_front_matter_fields(*tree, kOpenerLines, out);
+  } else if (!tree && tree.error().code != Errc::too_large && read_key_by_key(*fenced, out)) {
+    return out;
   } else if (!empty) {
     out.has_searchable_values = true;
     const std::string why = tree ? "expected `key: value` lines" : tree.error().message;
-    add_problem(tree ? kOpener + 1 : line_in(tree.error().where) + kOpener,
+    add_problem(tree ? kOpenerLines + 1 : line_in(tree.error().where) + kOpenerLines,
                 str_cat("front matter cannot be read: ", why), out);
   }
   return out;

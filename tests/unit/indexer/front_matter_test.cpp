@@ -129,6 +129,28 @@ TEST_CASE("broken front matter is kept as metadata with the place of the mistake
   CHECK(parsed.problems.front().detail.find("front matter cannot be read: ") == 0);
 }
 
+TEST_CASE("a key that stands twice, a tag and an open bracket cost that key and no other",
+          "[indexer][front_matter]") {
+  const FrontMatter parsed = parse_front_matter(
+      "---\nservices: [ledger]\nseverity: !!int 2\nowner: keel\ntags:\n  - db\n- wal\n"
+      "owner: anchor\nsymptoms: [slow\ntitle: Lag\n---\nbody\n");
+
+  CHECK(parsed.fields.services == Strings{"ledger"});
+  CHECK(parsed.fields.owner_team == "keel");
+  CHECK(parsed.fields.owner_line == 4);
+  CHECK(parsed.fields.title == "Lag");
+  CHECK_FALSE(parsed.fields.severity);
+  CHECK(parsed.has_searchable_values);  // the words of what was not understood can be found
+  REQUIRE(parsed.problems.size() == 4);
+  CHECK(parsed.problems[0].line == 3);
+  CHECK(parsed.problems[0].detail == "front matter cannot be read: tags are not allowed here");
+  CHECK(parsed.problems[1].line == 7);
+  CHECK(parsed.problems[2].line == 8);
+  CHECK(parsed.problems[2].detail ==
+        "front matter cannot be read: key `owner` stands on line 4 already; that one counts");
+  CHECK(parsed.problems[3].line == 9);
+}
+
 TEST_CASE("anchors, depth and size beyond the limits are problems and never a crash",
           "[indexer][front_matter]") {
   CHECK(parse_front_matter("---\na: &x [*x]\n---\n").problems.size() == 1);
