@@ -36,6 +36,11 @@ std::string skipped_text(const SourceReport& source) {
   return total == 0 ? "" : str_cat("  ", count(total, "file"), " skipped: ", reasons, "\n");
 }
 
+std::string dates_text(const SourceReport& source) {
+  if (source.dates_note.empty()) return "";
+  return str_cat("  no commit dates: ", one_row(source.dates_note), "\n");
+}
+
 std::string problem_rows(const std::vector<FileProblem>& problems, std::size_t most,
                          const std::string& mark) {
   std::string rows;
@@ -57,7 +62,7 @@ std::string source_rows(const SourceReport& source, Detail detail, const Style& 
   const std::size_t warnings = detail == Detail::full ? source.warnings.size() : kBriefWarnings;
   return str_cat(style.strong(one_row(source.name)), "  ",
                  style.faint(shown_file(source.root, current_folder())), "\n  ",
-                 changes_text(source), "\n", skipped_text(source),
+                 changes_text(source), "\n", skipped_text(source), dates_text(source),
                  problem_rows(source.errors, source.errors.size(), style.bad("error")),
                  problem_rows(source.warnings, warnings, style.warn("warning")));
 }

@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "base/file_descriptor.h"
-#include "indexer/ignore_files.h"
 #include "indexer/path_filter.h"
 #include "indexer/walk.h"
 
@@ -72,8 +71,6 @@ class DiskSource final : public Source {
     }
     return read_below(root_.get(), path, shown);
   }
-
-  bool in_git() const override { return !git_top(options_.root).empty(); }
 
  private:
   Result<FileDescriptor> open_root() const {

@@ -9,6 +9,7 @@
 #include "base/dates.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "indexer/date_stage.h"
 #include "indexer/embed_stage.h"
 #include "base/failpoint.h"
 #include "indexer/index_access.h"
@@ -169,6 +170,9 @@ Result<SyncReport> run_sync(const IndexOptions& options,
   ProgressMeter text_progress(progress, SyncStage::text);
   RB_TRY(const bool finished,
          run_text_stage(&writer, plans, text_options(options, index.reread), text_progress, stop));
+  ProgressMeter date_progress(progress, SyncStage::dates);
+  RB_TRY(const bool dated,
+         finished ? run_date_stage(writer, plans, index.reread, date_progress, stop) : false);
   for (SourcePlan& plan : plans)
     RB_TRY(keep_errors(plan, &writer));
   report_plans(plans, report);
@@ -177,8 +181,8 @@ Result<SyncReport> run_sync(const IndexOptions& options,
     report.sources.push_back(std::move(source));
   report.text_ms = steady_ms() - started_ms;
 
-  report.cancelled = !finished;
-  if (finished) {
+  report.cancelled = !dated;
+  if (dated) {
     RB_TRY(embed(writer, embedder, no_embedder_note, options, progress, stop, report));
   }
   RB_TRY(count_rows(writer.reader(), embedder, report));

@@ -17,6 +17,12 @@ std::size_t thread_count(int wanted, std::size_t jobs) {
   return std::min(jobs, wanted > 0 ? static_cast<std::size_t>(wanted) : cores);
 }
 
+CommitState commit_of(const SourcePlan& plan, const PlannedFile& planned) {
+  if (planned.known) return planned.known->commit;
+  const bool in_git = checkout_of(plan.checkouts, planned.file.path) != nullptr;
+  return {.date = {}, .in_git = in_git, .pending = in_git};
+}
+
 }  // namespace
 
 ReadStage::ReadStage(std::span<SourcePlan> plans, const ReadOptions& options, std::stop_token stop)
@@ -67,7 +73,7 @@ ReadFile ReadStage::read(const Job& job) const {
   ParsedDocument document =
       parse_document(job.planned->file.path, std::move(*content), options_.chunking);
   document.row.source = job.plan->id;
-  document.row.in_git = job.plan->in_git;
+  document.row.commit = commit_of(*job.plan, *job.planned);
   out.warnings = warnings_of(document);
   auto prepared = prepare_document(std::move(document));
   if (prepared)

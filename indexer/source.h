@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "indexer/checkouts.h"
 #include "runbook/result.h"
 #include "store/rows.h"
 
@@ -28,7 +29,8 @@ struct ListedFile {
 struct Listing {
   std::vector<ListedFile> files;                ///< by path
   std::map<std::string, std::int64_t> skipped;  ///< reason → files
-  std::vector<FileErrorRow> errors;  ///< folders that cannot be read, dangling links, …
+  std::vector<FileErrorRow> errors;      ///< folders that cannot be read, dangling links, …
+  std::vector<CheckoutPlace> checkouts;  ///< that hold some of the files
 };
 
 /// Thread-safe: list() by one thread, read() by any.
@@ -38,7 +40,6 @@ class Source {
   virtual const SourceOptions& options() const = 0;
   virtual Result<Listing> list() = 0;
   virtual Result<FileContent> read(std::string_view path) const = 0;
-  virtual bool in_git() const { return false; }
 };
 
 }  // namespace runbook

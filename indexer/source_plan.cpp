@@ -66,6 +66,8 @@ Result<SourcePlan> plan_source(Source& source, const Reader* index, SourceId id,
     RB_TRY(rows, index->list_stats(id));
   }
   plan.rows = static_cast<std::int64_t>(rows.size());
+  plan.dates_pending = std::any_of(rows.begin(), rows.end(),
+                                   [](const DocumentStat& row) { return row.commit.pending; });
 
   RB_TRY(const StatTrust trust, load_trust(index, plan.report.name));
   plan.scanned_ns = file_clock_ns();
@@ -75,9 +77,13 @@ Result<SourcePlan> plan_source(Source& source, const Reader* index, SourceId id,
     plan.errors.push_back({.path = ".", .message = error.message, .hint = error.hint});
     return plan;
   }
-  plan.in_git = source.in_git();
+  plan.looked_at = true;
+  plan.checkouts = read_checkouts(listing->checkouts);
   plan.listed = static_cast<std::int64_t>(listing->files.size());
   plan.scan = compare_with_rows(*listing, std::move(rows), reread, trust);
+  plan.dates_pending |=
+      std::any_of(plan.scan.to_read.begin(), plan.scan.to_read.end(),
+                  [](const PlannedFile& file) { return !file.known.has_value(); });
   plan.errors = std::move(listing->errors);
   plan.report.unchanged = plan.scan.unchanged;
   plan.report.skipped = std::move(listing->skipped);

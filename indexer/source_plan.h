@@ -17,7 +17,9 @@ namespace runbook {
 struct SourcePlan {
   const Source* source = nullptr;  ///< borrowed from the caller of run_sync
   SourceId id{};
-  bool in_git = false;
+  std::vector<Checkout> checkouts;
+  bool looked_at = false;      ///< the source could be listed
+  bool dates_pending = false;  ///< some document's commit date has to be looked up
   std::int64_t scanned_ns = 0;  ///< file_clock_ns() before the listing
   std::int64_t rows = 0;        ///< documents of the source before the run
   std::int64_t listed = 0;      ///< files found

@@ -49,6 +49,8 @@ class Walk {
  private:
   void visit_folder(int parent, const char* name, const std::string& path, int depth);
   std::vector<Entry> list_entries(DIR* folder, const std::string& path);
+  void note_checkout_above();
+  void keep_used_checkouts();
   std::size_t push_ignore_rules(int folder, const std::string& base,
                                 const std::vector<Entry>& entries);
   void visit(int folder, const std::string& base, Entry entry, int depth);
@@ -77,10 +79,31 @@ class Walk {
 
 Listing Walk::run(int folder) {
   below_top_ = push_ignore_files_above(root_, ignore_);
+  note_checkout_above();
   visit_folder(folder, ".", "", 0);
   std::sort(listing_.files.begin(), listing_.files.end(),
             [](const ListedFile& a, const ListedFile& b) { return a.path < b.path; });
+  keep_used_checkouts();
   return std::move(listing_);
+}
+
+void Walk::note_checkout_above() {
+  const std::filesystem::path top = git_top(root_);
+  if (top.empty() || top == root_) return;
+  const std::string below_top = root_.lexically_relative(top).string() + "/";
+  listing_.checkouts.push_back({.folder = "", .top = top, .below_top = below_top});
+}
+
+/// Those that hold a document; there may be hundreds of others.
+void Walk::keep_used_checkouts() {
+  const auto holds_nothing = [this](const CheckoutPlace& place) {
+    const auto first = std::lower_bound(
+        listing_.files.begin(), listing_.files.end(), place.folder,
+        [](const ListedFile& file, const std::string& folder) { return file.path < folder; });
+    return first == listing_.files.end() || !first->path.starts_with(place.folder);
+  };
+  auto& places = listing_.checkouts;
+  places.erase(std::remove_if(places.begin(), places.end(), holds_nothing), places.end());
 }
 
 /// @param path  of the folder, "" for the root
@@ -146,6 +169,8 @@ std::size_t Walk::push_ignore_rules(int folder, const std::string& base,
     if (!std::any_of(entries.begin(), entries.end(),
                      [wanted](const Entry& entry) { return entry.name == wanted; }))
       continue;
+    if (wanted == ".git")
+      listing_.checkouts.push_back({.folder = base, .top = base.empty() ? root_ : root_ / base, .below_top = ""});
     auto rules = load_ignore_file(folder, file, root_ / base / file);
     if (!rules) {
       fail(base + file, rules.error());

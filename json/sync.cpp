@@ -32,6 +32,7 @@ void write_source(Writer& out, const SourceReport& source) {
   for (const auto& [reason, count] : source.skipped)
     out.field(reason, count);
   out.end_object();
+  out.fact("dates_note", source.dates_note);
   out.key("errors");
   write_problems(out, source.errors);
   out.key("warnings");

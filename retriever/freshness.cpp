@@ -22,7 +22,7 @@ bool lies_ahead(Date date, Date now) {
 }
 
 std::optional<Date> mtime_date(const DocumentRow& row) {
-  if (row.in_git || row.stat.mtime_ns <= 0) return std::nullopt;
+  if (row.commit.in_git || row.stat.mtime_ns <= 0) return std::nullopt;
   return date_of_unix(row.stat.mtime_ns / kNsPerSecond);
 }
 
@@ -39,7 +39,7 @@ Freshness freshness_of(const DocumentRow& row, int max_age_days, const Clock& cl
   if ((date = believed(parse_date(row.validated_date), now))) {
     freshness.basis = DateBasis::front_matter;
     freshness.field = row.validated_field;
-  } else if ((date = believed(parse_date(row.committed_date), now))) {
+  } else if ((date = believed(parse_date(row.commit.date), now))) {
     freshness.basis = DateBasis::git;
   } else if ((date = believed(mtime_date(row), now))) {
     freshness.basis = DateBasis::mtime;
@@ -61,8 +61,8 @@ std::vector<std::string> date_warnings(const DocumentRow& row, const Clock& cloc
   };
   check_ahead(parse_date(row.validated_date),
               row.validated_field.empty() ? "validated" : std::string_view(row.validated_field));
-  check_ahead(parse_date(row.committed_date), "last commit");
-  if (row.validated_date.empty() && row.committed_date.empty())
+  check_ahead(parse_date(row.commit.date), "last commit");
+  if (row.validated_date.empty() && row.commit.date.empty())
     check_ahead(mtime_date(row), "file time");
   const std::optional<Date> expiry = parse_date(row.expires_date);
   if (expiry && *expiry < now) warnings.push_back(str_cat("expired on ", to_string(*expiry)));

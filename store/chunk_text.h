@@ -10,7 +10,7 @@
 namespace runbook {
 
 /// Raise when any text below changes: an index of another format is made anew by the next sync.
-inline constexpr int kTextFormat = 1;
+inline constexpr int kTextFormat = 2;
 
 /// The chunk's lines, led by the repeated opener or header row, a cut fence closed again.
 /// A metadata chunk's text is the front matter's span.

@@ -60,6 +60,14 @@ Result<std::string> choose_public_id(const sqlite::Connection& connection, const
   return id;
 }
 
+std::int64_t in_git_column(const CommitState& commit) {
+  return commit.pending ? 2 : commit.in_git ? 1 : 0;
+}
+
+CommitState commit_from(std::string_view date, std::int64_t in_git) {
+  return {.date = std::string(date), .in_git = in_git != 0, .pending = in_git == 2};
+}
+
 constexpr std::string_view kPutDocument = R"sql(
   INSERT INTO document (
     id, public_id, source, path, size_bytes, mtime_ns, inode, content_hash, text_bytes, type,
@@ -105,11 +113,11 @@ Result<DocumentId> insert_row(const sqlite::Connection& connection, const Docume
              .bind_text(":validated_date", row.validated_date)
              .bind_text(":validated_field", row.validated_field)
              .bind_text(":updated_date", row.updated_date)
-             .bind_text(":committed_date", row.committed_date)
+             .bind_text(":committed_date", row.commit.date)
              .bind_text(":created_date", row.created_date)
              .bind_text(":incident_date", row.incident_date)
              .bind_text(":expires_date", row.expires_date)
-             .bind(":in_git", row.in_git ? 1 : 0)
+             .bind(":in_git", in_git_column(row.commit))
              .bind_text(":front_matter", row.front_matter_json)
              .bind_blob(":sum", sum.view())
              .run());
@@ -192,6 +200,19 @@ Status update_stat(const sqlite::Connection& connection, DocumentId document,
       .run();
 }
 
+constexpr std::string_view kUpdateCommit = R"sql(
+  UPDATE document SET committed_date = :committed_date, in_git = :in_git WHERE id = :document
+)sql";
+
+Status update_commit(const sqlite::Connection& connection, DocumentId document,
+                     const CommitState& commit) {
+  RB_TRY(sqlite::Statement update, connection.prepare(kUpdateCommit));
+  return update.bind(":document", number(document))
+      .bind_text(":committed_date", commit.date)
+      .bind(":in_git", in_git_column(commit))
+      .run();
+}
+
 constexpr std::string_view kGetDocument = R"sql(
   SELECT public_id, source, path, size_bytes, mtime_ns, inode, content_hash, text_bytes, type,
          why_type, title, aliases, services, alerts, tags, severity, owner_team, owner_contact,
@@ -232,11 +253,11 @@ Result<DocumentRow> get_document(const sqlite::Connection& connection, DocumentI
   row.validated_date = next_text();
   row.validated_field = next_text();
   row.updated_date = next_text();
-  row.committed_date = next_text();
+  const std::string committed_date = next_text();
   row.created_date = next_text();
   row.incident_date = next_text();
   row.expires_date = next_text();
-  row.in_git = get.integer(column++) != 0;
+  row.commit = commit_from(committed_date, get.integer(column++));
   row.front_matter_json = next_text();
   return row;
 }
@@ -262,7 +283,7 @@ Result<std::string> get_text(const sqlite::Connection& connection, DocumentId do
 }
 
 constexpr std::string_view kListStats = R"sql(
-  SELECT id, path, size_bytes, mtime_ns, inode, content_hash
+  SELECT id, path, size_bytes, mtime_ns, inode, content_hash, committed_date, in_git
   FROM document WHERE source = :source ORDER BY path
 )sql";
 
@@ -279,7 +300,8 @@ Result<std::vector<DocumentStat>> list_stats(const sqlite::Connection& connectio
                      .stat = {.size_bytes = list.integer(2),
                               .mtime_ns = list.integer(3),
                               .inode = static_cast<std::uint64_t>(list.integer(4))},
-                     .content_hash = hash_from(list.blob(5))});
+                     .content_hash = hash_from(list.blob(5)),
+                     .commit = commit_from(list.text(6), list.integer(7))});
   }
 }
 

@@ -28,6 +28,8 @@ Status remove_document(const sqlite::Connection& connection, DocumentId document
 /// Removes all documents and sources' errors; vectors stay.
 Status remove_all_documents(const sqlite::Connection& connection);
 Status update_stat(const sqlite::Connection& connection, DocumentId document, const FileStat& stat);
+Status update_commit(const sqlite::Connection& connection, DocumentId document,
+                     const CommitState& commit);
 
 /// @error not_found
 Result<DocumentRow> get_document(const sqlite::Connection& connection, DocumentId document);

@@ -34,12 +34,21 @@ struct SourceRow {
   std::string root;  ///< absolute
 };
 
+/// What a git checkout says of a file's age.
+struct CommitState {
+  std::string date;      ///< last commit that changed it, or empty
+  bool in_git = false;   ///< tracked by a checkout: mtime says nothing of its age
+  bool pending = false;  ///< in a checkout whose history was not asked yet
+  friend bool operator==(const CommitState&, const CommitState&) = default;
+};
+
 /// The columns of a document that the scan compares; small, all loaded at once.
 struct DocumentStat {
   DocumentId id{};
   std::string path;
   FileStat stat;
   Hash128 content_hash;
+  CommitState commit = {};
 };
 
 struct DocumentRow {
@@ -61,11 +70,10 @@ struct DocumentRow {
   std::string validated_date;   ///< YYYY-MM-DD or empty
   std::string validated_field;  ///< the key it came from
   std::string updated_date;     ///< front matter's own, or empty
-  std::string committed_date;   ///< last commit of the file, or empty
   std::string created_date;
   std::string incident_date;
   std::string expires_date;
-  bool in_git = false;            ///< inside a git checkout: mtime says nothing of its age
+  CommitState commit;
   std::string front_matter_json;  ///< all of it, unknown keys too; empty: none
   FileStat stat;
   Hash128 content_hash;         ///< of the bytes on disk

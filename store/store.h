@@ -172,6 +172,7 @@ class Writer {
   Result<DocumentId> upsert_document(const PreparedDocument& document);
   Status remove_document(DocumentId document);
   Status update_stat(DocumentId document, const FileStat& stat);
+  Status update_commit(DocumentId document, const CommitState& commit);
   Status set_file_errors(SourceId source,
                          std::span<const FileErrorRow> errors);  ///< replaces all of the source
 

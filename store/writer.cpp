@@ -258,6 +258,10 @@ Status Writer::update_stat(DocumentId document, const FileStat& stat) {
   return runbook::update_stat(impl_->connection, document, stat);
 }
 
+Status Writer::update_commit(DocumentId document, const CommitState& commit) {
+  return runbook::update_commit(impl_->connection, document, commit);
+}
+
 Status Writer::set_file_errors(SourceId source, std::span<const FileErrorRow> errors) {
   return impl_->change([&] { return runbook::set_file_errors(impl_->connection, source, errors); });
 }

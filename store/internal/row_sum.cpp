@@ -40,8 +40,7 @@ class Fields {
 void add_row(Fields& fields, const DocumentRow& row) {
   for (const std::string* text :
        {&row.path, &row.type, &row.why_type, &row.title, &row.owner_team, &row.owner_contact,
-        &row.validated_date, &row.validated_field, &row.updated_date, &row.committed_date,
-        &row.created_date, &row.incident_date, &row.expires_date, &row.front_matter_json}) {
+        &row.validated_date, &row.validated_field, &row.updated_date, &row.created_date, &row.incident_date, &row.expires_date, &row.front_matter_json}) {
     fields.add(std::string_view(*text));
   }
   for (const std::vector<std::string>* list :
@@ -50,7 +49,6 @@ void add_row(Fields& fields, const DocumentRow& row) {
   }
   fields.add(std::int64_t{row.severity.value_or(-1)});
   fields.add(std::int64_t{row.owner_line});
-  fields.add(std::int64_t{row.in_git ? 1 : 0});
   fields.add(row.text_bytes);
   fields.add(row.content_hash.view());
 }

@@ -45,9 +45,10 @@ CREATE TABLE document (
   created_date    TEXT NOT NULL,
   incident_date   TEXT NOT NULL,
   expires_date    TEXT NOT NULL,
-  in_git          INTEGER NOT NULL,        -- 1: in a checkout, so mtime says nothing of its age
+  in_git          INTEGER NOT NULL,        -- 1: in a checkout, so mtime says nothing of its age;
+                                           -- 2: and its history was not asked yet
   front_matter    TEXT NOT NULL,           -- JSON object, or '' without front matter
-  sum             BLOB NOT NULL,           -- hash of this row (without stat and ids) and of the
+  sum             BLOB NOT NULL,           -- hash of this row (without stat, commit, ids) and of the
                                            -- document's sections, chunks, commands, observations
   UNIQUE (source, path)
 ) STRICT;

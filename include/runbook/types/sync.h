@@ -20,10 +20,16 @@ struct SyncRequest {
   int threads = 0;            ///< parsing threads; 0: one a core
 };
 
-enum class SyncStage { scan, text, embed };
+enum class SyncStage { scan, text, dates, embed };
 
 constexpr std::string_view to_string(SyncStage stage) {
-  return stage == SyncStage::scan ? "scan" : stage == SyncStage::text ? "text" : "embed";
+  switch (stage) {
+    case SyncStage::scan: return "scan";
+    case SyncStage::text: return "text";
+    case SyncStage::dates: return "commit dates";
+    case SyncStage::embed: return "embed";
+  }
+  return "";
 }
 
 struct SyncProgress {
@@ -52,6 +58,7 @@ struct SourceReport {
   std::int64_t unchanged = 0;
   std::map<std::string, std::int64_t>
       skipped;                        ///< reason → files: "binary", "ignored", "too large"
+  std::string dates_note = {};        ///< why commit dates could not be read, or empty
   std::vector<FileProblem> errors;    ///< files that could not be indexed
   std::vector<FileProblem> warnings;  ///< indexed, but something in them is wrong
 };

@@ -81,7 +81,8 @@ TEST_CASE("documents are listed by path and the rest is counted by reason",
   CHECK(listing.skipped ==
         std::map<std::string, std::int64_t>{
             {"data file", 2}, {"hidden", 3}, {"ignored", 2}, {"not a document", 2}});
-  CHECK(source->in_git());
+  REQUIRE(listing.checkouts.size() == 1);
+  CHECK(listing.checkouts.front().top == folder.path());
   CHECK(listing.files.front().stat.size_bytes == 1);
 }
 

@@ -57,23 +57,24 @@ TEST_CASE("a search has the documented shape, in the documented order", "[json][
   reply.took_ms = 12.3456789;
   reply.hits = {full_hit()};
 
-  CHECK(to_json(reply) ==
-        R"({"schema":"runbook.search/1","question":"postgres","mode":"hybrid","degraded":[],)"
-        R"("degraded_reason":null,"vectors_missing":0,"index_age_s":null,"notes":[],"label":"strong",)"
-        R"("took_ms":12.3457,"hits":[{"rank":1,"score":0.8346,"label":"strong","tier":"name",)"
-        R"("ambiguous":false,"document":{"id":"k3f9a2c1","source":"runbooks",)"
-        R"("path":"db/PostgresDown.md","file":"/k/db/PostgresDown.md","type":"runbook",)"
-        R"("why_type":"folder \"runbooks\"","title":"Postgres down","services":["payments"],)"
-        R"("tags":["db"],"severity":1,"owner":{"team":"keel","contact":null,)"
-        R"("from":"front matter:4"}},"section":{"heading":["Postgres down","Mitigation"],)"
-        R"("anchor":"mitigation","role":"mitigation","lines":[41,63]},)"
-        R"("location":"db/PostgresDown.md:47","snippet":{"text":"one\ntwo\n","lines":[46,47]},)"
-        R"("commands":[{"text":"kubectl -n <namespace> get pods","shell":"bash","risk":"read",)"
-        R"("placeholders":["namespace"],"line":49}],"freshness":{"date":"2026-03-02",)"
-        R"("basis":"front matter","field":"last_reviewed_on","age_days":264,"stale":true,)"
-        R"("newer_incidents":null},"revision":null,"escalation":null,"warnings":[],)"
-        R"("changed_since_sync":false,"gone":false,"why":["title contains postgres"],)"
-        R"("explain":null}]})");
+  CHECK(
+      to_json(reply) ==
+      R"({"schema":"runbook.search/1","question":"postgres","mode":"hybrid","degraded":[],)"
+      R"("degraded_reason":null,"vectors_missing":0,"index_age_s":null,"notes":[],"label":"strong",)"
+      R"("took_ms":12.3457,"hits":[{"rank":1,"score":0.8346,"label":"strong","tier":"name",)"
+      R"("ambiguous":false,"document":{"id":"k3f9a2c1","source":"runbooks",)"
+      R"("path":"db/PostgresDown.md","file":"/k/db/PostgresDown.md","type":"runbook",)"
+      R"("why_type":"folder \"runbooks\"","title":"Postgres down","services":["payments"],)"
+      R"("tags":["db"],"severity":1,"owner":{"team":"keel","contact":null,)"
+      R"("from":"front matter:4"}},"section":{"heading":["Postgres down","Mitigation"],)"
+      R"("anchor":"mitigation","role":"mitigation","lines":[41,63]},)"
+      R"("location":"db/PostgresDown.md:47","snippet":{"text":"one\ntwo\n","lines":[46,47]},)"
+      R"("commands":[{"text":"kubectl -n <namespace> get pods","shell":"bash","risk":"read",)"
+      R"("placeholders":["namespace"],"line":49}],"freshness":{"date":"2026-03-02",)"
+      R"("basis":"front matter","field":"last_reviewed_on","age_days":264,"stale":true,)"
+      R"("newer_incidents":null},"revision":null,"escalation":null,"warnings":[],)"
+      R"("changed_since_sync":false,"gone":false,"why":["title contains postgres"],)"
+      R"("explain":null}]})");
 }
 
 TEST_CASE("absent facts are null and never missing", "[json][search]") {
@@ -166,6 +167,7 @@ TEST_CASE("a sync report has the documented shape", "[json][sync]") {
   CHECK(to_json(report) ==
         R"({"schema":"runbook.sync/1","sources":[{"name":"docs","root":"/k/docs","added":2,)"
         R"("updated":0,"moved":0,"removed":0,"unchanged":1,"skipped":{"binary":3},)"
+        R"("dates_note":null,)"
         R"("errors":[{"path":"a.md","message":"cannot be read","hint":null}],"warnings":[]}],)"
         R"("documents":3,"chunks":9,"embedded":0,"pending":0,"embedding_note":null,"text_ms":0,)"
         R"("embed_ms":0,"took_ms":0,"dry_run":false,"cancelled":false,"partial":true})");

@@ -15,7 +15,7 @@ DocumentRow row() {
   DocumentRow out;
   out.validated_date = "2026-09-01";
   out.validated_field = "last_reviewed_on";
-  out.committed_date = "2026-01-01";
+  out.commit.date = "2026-01-01";
   out.stat.mtime_ns = 1'789'000'000 * kNs;
   return out;
 }
@@ -37,10 +37,10 @@ TEST_CASE("age comes from the validation, then the commit, then the file, then n
   CHECK(fresh.basis == DateBasis::git);
   CHECK(fresh.stale);
 
-  document.committed_date.clear();
+  document.commit.date.clear();
   CHECK(freshness_of(document, 90, kClock).basis == DateBasis::mtime);
 
-  document.in_git = true;
+  document.commit.in_git = true;
   fresh = freshness_of(document, 90, kClock);
   CHECK(fresh.basis == DateBasis::unknown);
   CHECK_FALSE(fresh.date);

@@ -35,7 +35,7 @@ TEST_CASE("a document is read back as it was written", "[store][documents]") {
   document.row.owner_team = "streaming";
   document.row.owner_line = 4;
   document.row.validated_date = "2026-03-02";
-  document.row.in_git = true;
+  document.row.commit.in_git = true;
   document.row.front_matter_json = R"({"x":1})";
   document.row.stat.inode = 0xffff'ffff'ffff'fff0;
   document.sections[1].role = Role::mitigation;
@@ -67,7 +67,7 @@ TEST_CASE("a document is read back as it was written", "[store][documents]") {
   CHECK(got.row.owner_team == "streaming");
   CHECK(got.row.owner_line == 4);
   CHECK(got.row.validated_date == "2026-03-02");
-  CHECK(got.row.in_git);
+  CHECK(got.row.commit.in_git);
   CHECK(got.row.front_matter_json == R"({"x":1})");
   CHECK(got.row.stat == expected.row.stat);
   CHECK(got.row.content_hash == expected.row.content_hash);
