@@ -19,7 +19,11 @@ class Eval final : public Command {
     flags.choice("--mode", mode_, {"hybrid", "lexical", "vector"}, "as in a search");
     flags.number("--depth", "N", request_.depth, {1, kMaxDepth},
                  "documents a question; default 100");
-    flags.text("--by", "FIELD", request_.by, "figures for each value of this meta field");
+    flags.text("--sections", "FILE", request_.sections_path,
+               "lines: id TAB document TAB heading TAB grade");
+    flags.texts("--by", "FIELD", request_.by, "figures for each value of this meta field");
+    flags.text("--compare", "FILE", request_.compare_path,
+               "a run file: differences of nDCG@10, and how likely by chance");
   }
 
   Result<Outcome> run(const Call& call) override {
@@ -30,8 +34,8 @@ class Eval final : public Command {
                                         : SearchMode::hybrid;
     RB_TRY(const Engine engine, call.open_engine());
     RB_TRY(const EvalReply reply, engine.eval(request_));
-    return Outcome{.result = call.format == Format::json ? to_json(reply) + "\n"
-                                                         : render_eval(reply, request_.by)};
+    return Outcome{.result =
+                       call.format == Format::json ? to_json(reply) + "\n" : render_eval(reply)};
   }
 
  private:
@@ -51,7 +55,9 @@ constexpr std::array kExamples = {
             "how good is the ranking, for each type of question?"},
     Example{
         "runbook knowledge eval --queries q.jsonl --qrels q.tsv --mode lexical --run lexical.run",
-        "rankings for trec_eval"}};
+        "rankings for trec_eval"},
+    Example{"runbook knowledge eval --queries q.jsonl --qrels q.tsv --compare lexical.run",
+            "is hybrid better than words alone, and not by chance?"}};
 
 }  // namespace
 
@@ -61,7 +67,9 @@ constinit const CommandInfo kEvalCommand{
     .summary = "Judge the ranking by questions with known answers",
     .details =
         "Figures are those of trec_eval: nDCG@10 with grades as gains, recall@10, MRR@10 and\n"
-        "success@1, over all questions that have a relevant document.\n"
+        "success@1, over all questions that have a relevant document. `right section` is the share "
+        "of\n"
+        "questions with judged sections that show one of these, where the page is found.\n"
         "Exit status: 0 done, 2 error.",
     .examples = kExamples,
     .make = [] { return std::unique_ptr<Command>(std::make_unique<Eval>()); }};

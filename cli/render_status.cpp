@@ -114,13 +114,33 @@ std::string figures_row(std::string name, const EvalFigures& figures) {
                  fixed(figures.success_at_1, 4), "\n");
 }
 
+std::string section_line(const EvalFigures& figures) {
+  if (figures.sections_judged == 0) return {};
+  return str_cat("  right section on ", fixed(100 * figures.section_right, 1), " % of ",
+                 count(figures.sections_judged, "judged page"), "\n");
+}
+
+std::string comparison_line(const std::optional<EvalComparison>& against) {
+  if (!against) return {};
+  return str_cat("  nDCG@10 ", against->difference < 0 ? "" : "+", fixed(against->difference, 4),
+                 " against ", fixed(against->ndcg_at_10, 4), ": better ", count(against->better),
+                 ", worse ", count(against->worse), ", p = ", fixed(against->p_value, 4), "\n");
+}
+
 }  // namespace
 
-std::string render_eval(const EvalReply& reply, const std::string& by) {
+std::string render_eval(const EvalReply& reply) {
   std::string text = str_cat(std::string(30, ' '), "     n   nDCG@10     R@10   MRR@10      S@1\n");
   text += figures_row(std::string(to_string(reply.mode)), reply.all);
-  for (const auto& [name, figures] : reply.groups) {
-    text += figures_row(str_cat("  ", one_row(by), "=", one_row(name)), figures);
+  text += section_line(reply.all) + comparison_line(reply.against);
+  for (const EvalGroup& group : reply.groups) {
+    text +=
+        figures_row(str_cat("  ", one_row(group.field), "=", one_row(group.value)), group.figures);
+    text += section_line(group.figures) + comparison_line(group.against);
+  }
+  if (reply.never_asked > 0) {
+    text += str_cat(count(reply.never_asked, "judged question"),
+                    " not among the questions, counted as 0\n");
   }
   if (reply.without_answer > 0) {
     text += str_cat(count(reply.without_answer, "question"), " without an answer, ",

@@ -10,6 +10,6 @@ namespace runbook::cli {
 
 std::string render_status(const StatusReply& reply, const Style& style);
 std::string render_doctor(const DoctorReply& reply, const Style& style);
-std::string render_eval(const EvalReply& reply, const std::string& by);
+std::string render_eval(const EvalReply& reply);
 
 }  // namespace runbook::cli

@@ -4,13 +4,18 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/files.h"
+#include "base/identifiers.h"
+#include "base/nearest_name.h"
 #include "base/text.h"
 #include "engine/judgements.h"
 
@@ -53,18 +58,61 @@ bool has_relevant(const Grades& grades) {
                      [](const auto& entry) { return entry.second > 0; });
 }
 
-/// The sums that grow with every question.
+/// Is the section that is shown of a judged page a right one, or within one? Absent when no page
+/// with judged sections was found.
+std::optional<bool> shows_right_section(const SearchReply& reply,
+                                        const std::vector<JudgedSection>& judged) {
+  for (const Hit& hit : reply.hits) {
+    bool is_judged = false;
+    for (const JudgedSection& right : judged) {
+      if (right.path != hit.document.path) continue;
+      is_judged = true;
+      for (const std::string& heading : hit.section.heading)
+        if (squash(heading) == right.heading) return true;
+    }
+    if (is_judged) return false;
+  }
+  return std::nullopt;
+}
+
+/// One judged question with what came of it.
+struct Outcome {
+  const JudgedQuestion* question = nullptr;  ///< null: judged, but never asked
+  EvalFigures figures;
+  double other_ndcg = 0;
+};
+
+struct Judgements {
+  GradesByQuestion grades;
+  std::map<std::string, std::vector<JudgedSection>, std::less<>> sections;
+  std::map<std::string, std::vector<std::string>, std::less<>> other_run;
+  bool compares = false;
+};
+
+Result<Judgements> load_judgements(const EvalRequest& request) {
+  Judgements judgements;
+  RB_TRY(judgements.grades, load_grades(request.qrels_path));
+  if (!request.sections_path.empty()) {
+    RB_TRY(judgements.sections, load_sections(request.sections_path));
+  }
+  if (!request.compare_path.empty()) {
+    RB_TRY(judgements.other_run, load_run(request.compare_path));
+    judgements.compares = true;
+  }
+  return judgements;
+}
+
 class Tally {
  public:
-  Tally(GradesByQuestion grades, const std::string& by) : grades_(std::move(grades)), by_(by) {}
+  explicit Tally(Judgements judgements) : judgements_(std::move(judgements)) {}
 
   void add(const JudgedQuestion& question, const SearchReply& reply,
            const std::vector<RankedDocument>& ranking) {
     took_.push_back(reply.took_ms);
     note_degraded(reply);
     const bool none = reply.label == MatchLabel::none;
-    const auto found = grades_.find(question.id);
-    if (found == grades_.end() || !has_relevant(found->second)) {
+    const auto found = judgements_.grades.find(question.id);
+    if (found == judgements_.grades.end() || !has_relevant(found->second)) {
       ++reply_.without_answer;
       reply_.without_answer_none += none ? 1 : 0;
       return;
@@ -73,20 +121,29 @@ class Tally {
     std::vector<std::string> paths;
     for (const RankedDocument& document : ranking)
       paths.push_back(document.path);
-    const EvalFigures figures = figures_of(paths, found->second);
-    add_figures(reply_.all, figures);
-    const auto group = question.meta.find(by_);
-    if (group != question.meta.end()) add_figures(groups_[group->second], figures);
-    grades_.erase(found);
+    Outcome outcome{.question = &question, .figures = figures_of(paths, found->second)};
+    if (const auto sections = judgements_.sections.find(question.id);
+        sections != judgements_.sections.end()) {
+      const std::optional<bool> right = shows_right_section(reply, sections->second);
+      outcome.figures.sections_judged = right ? 1 : 0;
+      outcome.figures.section_right = right.value_or(false) ? 1 : 0;
+    }
+    outcome.other_ndcg = ndcg_of_other(question.id, found->second);
+    outcomes_.push_back(outcome);
+    judgements_.grades.erase(found);
   }
 
-  EvalReply finish() {
-    for (const auto& [question, grades] : grades_) {
-      if (has_relevant(grades)) add_figures(reply_.all, EvalFigures{.queries = 1});
+  /// @param by  fields that some question has
+  EvalReply finish(const std::vector<std::string>& by) {
+    for (const auto& [question, grades] : judgements_.grades) {
+      if (!has_relevant(grades)) continue;
+      ++reply_.never_asked;
+      outcomes_.push_back(
+          {.figures = {.queries = 1}, .other_ndcg = ndcg_of_other(question, grades)});
     }
-    reply_.all = mean_of(reply_.all);
-    for (const auto& [name, sum] : groups_)
-      reply_.groups.emplace_back(name, mean_of(sum));
+    std::tie(reply_.all, reply_.against) = summary_of(outcomes_);
+    for (const std::string& field : by)
+      add_groups(field);
     if (!took_.empty()) {
       const auto middle = took_.begin() + static_cast<std::ptrdiff_t>(took_.size() / 2);
       std::nth_element(took_.begin(), middle, took_.end());
@@ -103,20 +160,69 @@ class Tally {
     }
   }
 
-  GradesByQuestion grades_;  // of questions not answered yet
-  std::string by_;
-  std::map<std::string, EvalFigures> groups_;
+  double ndcg_of_other(const std::string& question, const Grades& grades) const {
+    const auto other = judgements_.other_run.find(question);
+    return other == judgements_.other_run.end() ? 0.0
+                                                : figures_of(other->second, grades).ndcg_at_10;
+  }
+
+  std::pair<EvalFigures, std::optional<EvalComparison>> summary_of(
+      const std::vector<Outcome>& outcomes) const {
+    EvalFigures sum;
+    std::vector<Pair> pairs;
+    for (const Outcome& outcome : outcomes) {
+      add_figures(sum, outcome.figures);
+      pairs.push_back({.ours = outcome.figures.ndcg_at_10, .theirs = outcome.other_ndcg});
+    }
+    return {mean_of(sum), judgements_.compares ? std::optional(compare(pairs)) : std::nullopt};
+  }
+
+  void add_groups(const std::string& field) {
+    std::map<std::string, std::vector<Outcome>> by_value;
+    for (const Outcome& outcome : outcomes_) {
+      if (outcome.question == nullptr) continue;
+      const auto value = outcome.question->meta.find(field);
+      if (value != outcome.question->meta.end()) by_value[value->second].push_back(outcome);
+    }
+    for (const auto& [value, outcomes] : by_value) {
+      EvalGroup group{.field = field, .value = value, .figures = {}, .against = {}};
+      std::tie(group.figures, group.against) = summary_of(outcomes);
+      reply_.groups.push_back(std::move(group));
+    }
+  }
+
+  Judgements judgements_;  // grades: of questions not answered yet
+  std::vector<Outcome> outcomes_;
   std::vector<double> took_;
   EvalReply reply_;
 };
+
+/// A field that no question has is a slip of the pen: the nearest one is named.
+Status check_fields(const EvalRequest& request, const std::vector<JudgedQuestion>& questions) {
+  std::set<std::string> known;
+  for (const JudgedQuestion& question : questions)
+    for (const auto& [field, value] : question.meta)
+      known.insert(field);
+  for (const std::string& field : request.by) {
+    if (known.count(field) != 0) continue;
+    const std::vector<std::string> fields(known.begin(), known.end());
+    const auto nearest = nearest_name(field, fields);
+    return Error{.code = Errc::invalid_argument,
+                 .message = str_cat("no question has the field \"", field, "\""),
+                 .where = request.queries_path,
+                 .hint = nearest ? str_cat("did you mean ", *nearest, "?") : std::string()};
+  }
+  return ok();
+}
 
 }  // namespace
 
 Result<EvalReply> evaluate(const EvalRequest& request, const Ask& ask) {
   const double started = steady_ms();
   RB_TRY(const std::vector<JudgedQuestion> questions, load_questions(request.queries_path));
-  RB_TRY(GradesByQuestion grades, load_grades(request.qrels_path));
-  Tally tally(std::move(grades), request.by);
+  RB_TRY(check_fields(request, questions));
+  RB_TRY(Judgements judgements, load_judgements(request));
+  Tally tally(std::move(judgements));
   std::string run;
   for (const JudgedQuestion& question : questions) {
     const SearchRequest search{.question = question.text,
@@ -132,7 +238,7 @@ Result<EvalReply> evaluate(const EvalRequest& request, const Ask& ask) {
   if (!request.run_path.empty()) {
     RB_TRY(write_file_atomic(request.run_path, run));
   }
-  EvalReply reply = tally.finish();
+  EvalReply reply = tally.finish(request.by);
   reply.mode = request.mode;
   reply.took_ms = steady_ms() - started;
   return reply;

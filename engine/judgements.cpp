@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "base/files.h"
+#include "base/identifiers.h"
 #include "base/text.h"
 
 namespace runbook {
@@ -51,12 +54,43 @@ std::optional<JudgedQuestion> parse_question(std::string_view line) {
   return question;
 }
 
-std::optional<int> parse_grade(std::string_view text) {
-  double grade = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), grade);
+std::optional<double> parse_number(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  if (!(grade >= -1000 && grade <= 1000)) return std::nullopt;
-  return static_cast<int>(grade);
+  return number;
+}
+
+std::optional<int> parse_grade(std::string_view text) {
+  const auto grade = parse_number(text);
+  if (!grade || !(*grade >= -1000 && *grade <= 1000)) return std::nullopt;
+  return static_cast<int>(*grade);
+}
+
+/// Calls `take` for every line that is not blank; false from it is an error at that line.
+Status each_line(const std::string& path, std::string_view expected,
+                 const std::function<bool(std::string_view)>& take) {
+  RB_TRY(const FileContent file, read_file(path, kMaxJudgementBytes));
+  int number = 0;
+  for (std::string_view line : split(file.bytes, '\n')) {
+    ++number;
+    if (is_blank(line)) continue;
+    if (line.back() == '\r') line.remove_suffix(1);
+    if (!take(line)) return bad_line(path, number, str_cat("expected ", expected));
+  }
+  return ok();
+}
+
+/// "[CI graphs](ci_graphs.md) section" → "[CI graphs] section"
+std::string without_targets(std::string_view heading) {
+  std::string text;
+  while (true) {
+    const std::size_t open = heading.find("](");
+    const std::size_t close = open == std::string_view::npos ? open : heading.find(')', open);
+    if (close == std::string_view::npos) return str_cat(text, heading);
+    text += heading.substr(0, open + 1);
+    heading.remove_prefix(close + 1);
+  }
 }
 
 }  // namespace
@@ -64,6 +98,7 @@ std::optional<int> parse_grade(std::string_view text) {
 Result<std::vector<JudgedQuestion>> load_questions(const std::string& path) {
   RB_TRY(const FileContent file, read_file(path, kMaxJudgementBytes));
   std::vector<JudgedQuestion> questions;
+  std::set<std::string> ids;
   int number = 0;
   for (const std::string_view line : split(file.bytes, '\n')) {
     ++number;
@@ -73,29 +108,69 @@ Result<std::vector<JudgedQuestion>> load_questions(const std::string& path) {
       return bad_line(path, number,
                       R"(expected {"id": "…", "text": "…"} with an id without spaces)");
     }
+    if (!ids.insert(question->id).second)
+      return bad_line(path, number, str_cat("the id \"", question->id, "\" stands here twice"));
     questions.push_back(std::move(*question));
   }
   return questions;
 }
 
 Result<std::map<std::string, Grades, std::less<>>> load_grades(const std::string& path) {
-  RB_TRY(const FileContent file, read_file(path, kMaxJudgementBytes));
   std::map<std::string, Grades, std::less<>> grades;
-  int number = 0;
-  for (std::string_view line : split(file.bytes, '\n')) {
-    ++number;
-    if (is_blank(line)) continue;
-    if (line.back() == '\r') line.remove_suffix(1);
+  RB_TRY(each_line(path, "question TAB document TAB grade", [&](std::string_view line) {
     const std::vector<std::string_view> fields = split(line, '\t');
     const bool has_iteration = fields.size() == 4;  // the column of TREC that nobody uses
     const auto grade =
         fields.size() == 3 || has_iteration ? parse_grade(fields.back()) : std::nullopt;
-    if (!grade) return bad_line(path, number, "expected question TAB document TAB grade");
+    if (!grade) return false;
     const std::string document(fields[has_iteration ? 2 : 1]);
     int& kept = grades[std::string(fields[0])].try_emplace(document, 0).first->second;
     kept = std::max(kept, *grade);
-  }
+    return true;
+  }));
   return grades;
+}
+
+Result<std::map<std::string, std::vector<JudgedSection>, std::less<>>> load_sections(
+    const std::string& path) {
+  std::map<std::string, std::vector<JudgedSection>, std::less<>> sections;
+  RB_TRY(each_line(path, "question TAB document TAB heading TAB grade", [&](std::string_view line) {
+    const std::vector<std::string_view> fields = split(line, '\t');
+    const auto grade = fields.size() == 4 ? parse_grade(fields[3]) : std::nullopt;
+    if (!grade) return false;
+    if (*grade <= 0) return true;
+    sections[std::string(fields[0])].push_back(
+        {.path = std::string(fields[1]), .heading = squash(without_targets(fields[2]))});
+    return true;
+  }));
+  return sections;
+}
+
+Result<std::map<std::string, std::vector<std::string>, std::less<>>> load_run(
+    const std::string& path) {
+  struct Ranked {
+    double score = 0;
+    std::string path;
+  };
+  std::map<std::string, std::vector<Ranked>, std::less<>> ranked;
+  RB_TRY(each_line(path, "question Q0 document rank score tag", [&](std::string_view line) {
+    const std::vector<std::string_view> fields = split(line, ' ');
+    if (fields.size() < 6) return false;
+    const auto score = parse_number(fields[fields.size() - 2]);
+    if (!score) return false;
+    const char* end = fields[fields.size() - 4].data() + fields[fields.size() - 4].size();
+    ranked[std::string(fields[0])].push_back(
+        {.score = *score, .path = std::string(fields[2].data(), end)});
+    return true;
+  }));
+  std::map<std::string, std::vector<std::string>, std::less<>> run;
+  for (auto& [question, documents] : ranked) {
+    std::stable_sort(documents.begin(), documents.end(),
+                     [](const Ranked& a, const Ranked& b) { return a.score > b.score; });
+    for (Ranked& document : documents)
+      run[question].push_back(std::move(document.path));
+  }
+  return run;
 }
 
 }  // namespace runbook

@@ -4,14 +4,29 @@
 namespace runbook {
 namespace {
 
-void write_figures(json_out::Writer& out, const EvalFigures& figures) {
+void write_comparison(json_out::Writer& out, const std::optional<EvalComparison>& against) {
+  out.key("against");
+  if (!against) {
+    out.null();
+    return;
+  }
   out.begin_object();
+  out.field("ndcg_at_10", against->ndcg_at_10);
+  out.field("difference", against->difference);
+  out.field("p_value", against->p_value);
+  out.field("better", against->better);
+  out.field("worse", against->worse);
+  out.end_object();
+}
+
+void write_figures(json_out::Writer& out, const EvalFigures& figures) {
   out.field("queries", figures.queries);
   out.field("ndcg_at_10", figures.ndcg_at_10);
   out.field("recall_at_10", figures.recall_at_10);
   out.field("mrr_at_10", figures.mrr_at_10);
   out.field("success_at_1", figures.success_at_1);
-  out.end_object();
+  out.field("sections_judged", figures.sections_judged);
+  out.field("section_right", figures.section_right);
 }
 
 }  // namespace
@@ -23,17 +38,25 @@ std::string to_json(const EvalReply& reply) {
   out.field("mode", to_string(reply.mode));
   out.field("degraded", reply.degraded);
   out.key("all");
-  write_figures(out, reply.all);
-  out.key("groups");
   out.begin_object();
-  for (const auto& [name, figures] : reply.groups) {
-    out.key(name);
-    write_figures(out, figures);
-  }
+  write_figures(out, reply.all);
+  write_comparison(out, reply.against);
   out.end_object();
+  out.key("groups");
+  out.begin_array();
+  for (const EvalGroup& group : reply.groups) {
+    out.begin_object();
+    out.field("field", group.field);
+    out.field("value", group.value);
+    write_figures(out, group.figures);
+    write_comparison(out, group.against);
+    out.end_object();
+  }
+  out.end_array();
   out.field("without_answer", reply.without_answer);
   out.field("without_answer_none", reply.without_answer_none);
   out.field("answered_none", reply.answered_none);
+  out.field("never_asked", reply.never_asked);
   out.field("took_ms", reply.took_ms);
   out.field("median_ms", reply.median_ms);
   out.end_object();

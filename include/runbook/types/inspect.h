@@ -84,14 +84,17 @@ struct DoctorReply {
 };
 
 /// Judged questions in, figures out. Files have the shapes of tests' score.py: queries JSON lines
-/// {"id","text","meta"}, qrels "qid TAB path TAB grade", run "qid Q0 path rank score tag".
+/// {"id","text","meta"}, qrels "qid TAB path TAB grade", sections "qid TAB path TAB heading TAB
+/// grade", run "qid Q0 path rank score tag".
 struct EvalRequest {
   std::string queries_path;
   std::string qrels_path;
-  std::string run_path;  ///< written when not empty
+  std::string sections_path;  ///< which section of a page is the right one; empty: not judged
+  std::string compare_path;   ///< a run file to compare with, question by question; or empty
+  std::string run_path;       ///< written when not empty
   SearchMode mode = SearchMode::hybrid;
-  int depth = 100;  ///< documents a question in the run file
-  std::string by;   ///< meta field to group by, or empty
+  int depth = 100;              ///< documents a question in the run file
+  std::vector<std::string> by;  ///< meta fields to group by
 };
 
 struct EvalFigures {
@@ -100,15 +103,35 @@ struct EvalFigures {
   double recall_at_10 = 0;
   double mrr_at_10 = 0;
   double success_at_1 = 0;
+  std::int64_t sections_judged = 0;  ///< questions whose page was found and has judged sections
+  double section_right = 0;          ///< share of these that show a right section of that page
+};
+
+/// nDCG@10 against that of another run of the same questions.
+struct EvalComparison {
+  double ndcg_at_10 = 0;  ///< of the other run
+  double difference = 0;  ///< ours less theirs
+  double p_value = 1;     ///< two-sided, paired randomisation, 10,000 rounds, fixed seed
+  std::int64_t better = 0;
+  std::int64_t worse = 0;
+};
+
+struct EvalGroup {
+  std::string field;
+  std::string value;
+  EvalFigures figures;
+  std::optional<EvalComparison> against;
 };
 
 struct EvalReply {
   SearchMode mode = SearchMode::hybrid;
   EvalFigures all;
-  std::vector<std::pair<std::string, EvalFigures>> groups;  ///< by value of the field, sorted
+  std::optional<EvalComparison> against;
+  std::vector<EvalGroup> groups;         ///< fields as asked, values sorted
   std::int64_t without_answer = 0;       ///< questions that have no judged document
   std::int64_t without_answer_none = 0;  ///< of these, those answered "nothing relevant"
   std::int64_t answered_none = 0;        ///< judged questions answered "nothing relevant"
+  std::int64_t never_asked = 0;  ///< judged questions that the file of questions lacks; count as 0
   std::vector<std::string> degraded;
   double took_ms = 0;
   double median_ms = 0;  ///< a question

@@ -47,7 +47,7 @@ struct Files {
     request.queries_path = (folder / "q.jsonl").string();
     request.qrels_path = (folder / "q.tsv").string();
     request.run_path = (folder / "out.run").string();
-    request.by = "kind";
+    request.by = {"kind"};
     return request;
   }
   TempDir folder;
@@ -62,11 +62,81 @@ TEST_CASE("figures are means over the judged questions, a missing one counts zer
   REQUIRE(reply);
   CHECK(reply->all.queries == 3);  // q1, q2 and q9, which nobody asked
   CHECK(reply->all.mrr_at_10 == Approx((0.5 + 0.5 + 0) / 3));
+  CHECK(reply->never_asked == 1);
   CHECK(reply->without_answer == 1);
   CHECK(reply->without_answer_none == 1);
   REQUIRE(reply->groups.size() == 2);
-  CHECK(reply->groups[0].first == "name");
-  CHECK(reply->groups[0].second.queries == 1);
+  CHECK(reply->groups[0].value == "name");
+  CHECK(reply->groups[0].figures.queries == 1);
+}
+
+TEST_CASE("the right section is asked of pages that were found and have judged ones",
+          "[engine][eval]") {
+  const Files files;
+  write_tree(files.folder.path(), {{"s.tsv",
+                                    "q1\tc.md\tWhy it [happens](x.md)\t2\nq2\tother.md\tFix\t2\n"
+                                    "q2\tc.md\tFix\t0\n"}});
+  EvalRequest request = files.request();
+  request.sections_path = (files.folder / "s.tsv").string();
+  std::vector<std::string> shown = {"Page", "Why it happens", "Deeper"};
+  const auto ask = [&](const SearchRequest& search) {
+    auto reply = canned(search);
+    for (Hit& one : reply->hits)
+      one.section.heading = shown;
+    return reply;
+  };
+
+  const auto within = evaluate(request, ask);
+  shown = {"Page", "Repair"};
+  const auto elsewhere = evaluate(request, ask);
+
+  REQUIRE(within);
+  CHECK(within->all.sections_judged == 1);  // q1: the judged page of q2 is not among its hits
+  CHECK(within->all.section_right == 1);
+  REQUIRE(elsewhere);
+  CHECK(elsewhere->all.section_right == 0);
+}
+
+TEST_CASE("two runs are compared question by question", "[engine][eval]") {
+  const Files files;
+  write_tree(files.folder.path(), {{"other.run", "q1 Q0 a b.md 1 2.5 x\nq2 Q0 c.md 1 9e-1 x\n"}});
+  EvalRequest request = files.request();
+  request.compare_path = (files.folder / "other.run").string();
+
+  const auto reply = evaluate(request, canned);
+
+  REQUIRE(reply);
+  REQUIRE(reply->against);
+  CHECK(reply->against->ndcg_at_10 == Approx(1.0 / 3));
+  CHECK(reply->against->difference == Approx(reply->all.ndcg_at_10 - 1.0 / 3));
+  CHECK(reply->against->better == 1);
+  CHECK(reply->against->worse == 1);
+  CHECK(reply->against->p_value > 0.4);
+}
+
+TEST_CASE("wrong fields and files of judgements are named with their place", "[engine][eval]") {
+  const Files files;
+  write_tree(files.folder.path(), {{"bad.run", "q1 c.md 0.5\n"},
+                                   {"twice.jsonl",
+                                    "{\"id\":\"a\",\"text\":\"x\"}\n"
+                                    "{\"id\":\"a\",\"text\":\"y\"}\n"}});
+  EvalRequest field = files.request();
+  field.by = {"knid"};
+  EvalRequest run = files.request();
+  run.compare_path = (files.folder / "bad.run").string();
+  EvalRequest twice = files.request();
+  twice.queries_path = (files.folder / "twice.jsonl").string();
+
+  const auto wrong_field = evaluate(field, canned);
+  const auto wrong_run = evaluate(run, canned);
+  const auto wrong_ids = evaluate(twice, canned);
+
+  REQUIRE_FALSE(wrong_field);
+  CHECK(wrong_field.error().hint == "did you mean kind?");
+  REQUIRE_FALSE(wrong_run);
+  CHECK(wrong_run.error().where == run.compare_path + ":1");
+  REQUIRE_FALSE(wrong_ids);
+  CHECK(wrong_ids.error().where == twice.queries_path + ":2");
 }
 
 TEST_CASE("the run file names each document once with strictly falling scores", "[engine][eval]") {

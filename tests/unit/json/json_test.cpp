@@ -134,7 +134,7 @@ TEST_CASE("every shape is valid JSON whatever a document holds", "[json]") {
   DoctorReply doctor;
   doctor.checks = {{.name = kHostile, .detail = kHostile, .hint = kHostile}};
   EvalReply eval;
-  eval.groups = {{kHostile, {}}};
+  eval.groups = {{.field = kHostile, .value = kHostile, .figures = {}, .against = {}}};
   const Error error{.message = kHostile, .where = kHostile, .hint = kHostile};
 
   const std::vector<std::pair<std::string, std::string>> shapes = {
