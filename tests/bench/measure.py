@@ -5,7 +5,6 @@ import platform
 import statistics
 import subprocess
 import sys
-import time
 
 
 def machine():
@@ -21,17 +20,27 @@ def machine():
             "load": round(os.getloadavg()[0], 2)}
 
 
-def run_once(argv, cwd, allowed=(0,)):
-    """One process → (wall ms, peak MiB). Another exit status than the allowed ends the benchmark."""
-    start = time.perf_counter()
-    child = subprocess.Popen(argv, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                             stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    wall_ms = (time.perf_counter() - start) * 1000
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in allowed:
-        sys.exit("bench: exit status %d of: %s" % (child.returncode, " ".join(argv)))
-    return wall_ms, usage.ru_maxrss / 1024
+def compiled(name, folder, *flags):
+    """The program NAME.cpp of this folder, built into `folder`."""
+    here, program = os.path.dirname(os.path.abspath(__file__)), os.path.join(folder, name)
+    subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O2", os.path.join(here, name + ".cpp"),
+                    "-o", program, *flags], check=True)
+    return program
+
+
+class Stopwatch:
+    """Runs commands through launch.cpp."""
+
+    def __init__(self, folder):
+        self.launch = compiled("launch", folder)
+
+    def time(self, argv, cwd, allowed=(0,)):
+        """One process → (wall ms, peak MiB). Another exit status than the allowed ends the benchmark."""
+        done = subprocess.run([self.launch, *argv], cwd=cwd, stdout=subprocess.PIPE, text=True, check=True)
+        wall_ms, peak_mib, status = done.stdout.split()
+        if int(status) not in allowed:
+            sys.exit("bench: exit status %s of: %s" % (status, " ".join(argv)))
+        return float(wall_ms), float(peak_mib)
 
 
 def folder_bytes(folder):

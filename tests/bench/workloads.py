@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import mix_pages
-from measure import count_files, folder_bytes, run_once
+from measure import compiled, count_files, folder_bytes
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -21,18 +21,19 @@ ASKED = (0, 1)
 class Project:
     """A folder with a configuration, in which the binary is run."""
 
-    def __init__(self, binary, folder, corpus):
-        self.binary, self.folder = binary, folder
+    def __init__(self, stopwatch, binary, folder, corpus):
+        self.stopwatch, self.binary, self.folder = stopwatch, binary, folder
         self.cache = os.path.join(folder, ".runbook", "cache")
         os.makedirs(os.path.join(folder, ".runbook"), exist_ok=True)
         with open(os.path.join(folder, ".runbook", "config.yaml"), "w") as file:
             file.write("knowledge:\n  sources:\n    - {type: filesystem, name: bench, path: %s}\n" % json.dumps(corpus))
 
     def sync(self, *flags):
-        return run_once([self.binary, "--quiet", "knowledge", "sync", *flags], self.folder, DONE)
+        return self.stopwatch.time([self.binary, "--quiet", "knowledge", "sync", *flags], self.folder, DONE)
 
     def search(self, mode, question):
-        return run_once([self.binary, "knowledge", "search", "--mode", mode, "--", question], self.folder, ASKED)
+        return self.stopwatch.time([self.binary, "knowledge", "search", "--mode", mode, "--", question], self.folder,
+                                   ASKED)
 
     def forget(self):
         shutil.rmtree(self.cache, ignore_errors=True)
@@ -49,7 +50,7 @@ def judged_questions(corpus, count=40):
 
 def sync(table, bench):
     """The first one by words, then with vectors; nothing changed; one page changed."""
-    fresh = Project(bench.binary, os.path.join(bench.work, "fresh"), bench.corpus)
+    fresh = bench.project_in(os.path.join(bench.work, "fresh"), bench.corpus)
     table.heading("sync, whole processes (ms)")
     samples = []
     for _ in range(max(3, bench.runs // 3)):
@@ -101,7 +102,7 @@ def search(table, bench):
         if judged:
             table.add("cold search, %s, %d judged questions" % (mode, len(judged)),
                       [bench.project.search(mode, text) for text in judged])
-    table.add("--version", [run_once([bench.binary, "--version"], bench.work) for _ in range(bench.runs)])
+    table.add("--version", [bench.stopwatch.time([bench.binary, "--version"], bench.work) for _ in range(bench.runs)])
 
 
 def compare(table, bench):
@@ -113,8 +114,8 @@ def compare(table, bench):
     for question in FOUR_WORDS + judged_questions(bench.corpus):
         for mode, samples in ours.items():
             samples.append(bench.project.search(mode, question))
-        theirs.append(run_once([question if word == "{}" else word for word in words], bench.project.folder,
-                               range(0, 126)))
+        theirs.append(bench.stopwatch.time([question if word == "{}" else word for word in words],
+                                           bench.project.folder, range(0, 126)))
     table.heading("search, in turn with another program (ms)")
     other = table.add(bench.compare[:48], theirs)
     for mode, samples in ours.items():
@@ -128,7 +129,7 @@ def growth(table, bench):
     corpus = os.path.join(bench.work, "grown")
     os.makedirs(corpus)
     shutil.copytree(bench.corpus, os.path.join(corpus, "real"))
-    project = Project(bench.binary, os.path.join(bench.work, "growth"), corpus)
+    project = bench.project_in(os.path.join(bench.work, "growth"), corpus)
     made = 0
     for times in (1, 2, 4, 8):
         while made < times - 1:
@@ -155,10 +156,8 @@ def in_process(table, bench):
     if library is None:
         print("  skipped: no librunbook.so beside %s" % bench.binary)
         return
-    program = os.path.join(bench.work, "in_process")
-    subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O2", "-I", os.path.join(ROOT, "include"),
-                    os.path.join(HERE, "in_process.cpp"), "-o", program, "-L", library, "-lrunbook",
-                    "-Wl,-rpath," + library], check=True)
+    program = compiled("in_process", bench.work, "-I", os.path.join(ROOT, "include"), "-L", library, "-lrunbook",
+                       "-Wl,-rpath," + library)
     for mode in bench.modes:
         for threads in (1, 2):
             done = subprocess.run([program, bench.project.folder, mode, str(threads), str(bench.runs * 4)],
