@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/internal/yaml_layout.h"
+#include "base/internal/yaml_scan.h"
 #include "base/text.h"
 #include "base/yaml.h"
 
@@ -11,76 +13,6 @@ namespace {
 
 using Path = std::vector<YamlStep>;
 constexpr std::size_t kDefaultUnit = 2;  // spaces a level, where the text shows no habit
-
-/// Whether a text may stand without quotes wherever a value may.
-bool is_plain(std::string_view text) {
-  if (text.empty() || text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
-  constexpr std::string_view kNulls[] = {"~", "null", "Null", "NULL"};
-  if (std::find(std::begin(kNulls), std::end(kNulls), text) != std::end(kNulls)) return false;
-  if (std::string_view("!&*?|>@`%\"'#-:,[]{}=<").find(text.front()) != std::string_view::npos &&
-      !(text.front() == '-' && text.size() > 1 && text[1] >= '0' && text[1] <= '9')) {
-    return false;
-  }
-  if (text.find(": ") != std::string_view::npos || text.find(" #") != std::string_view::npos ||
-      text.starts_with("...")) {
-    return false;
-  }
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F &&
-           std::string_view(",[]{}\"\\").find(c) == std::string_view::npos;
-  });
-}
-
-std::string written(std::string_view text) {
-  if (is_plain(text)) return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
-
-std::string written(const YamlValue& value) {
-  if (!value.is_list) return written(value.texts.front());
-  std::string out = "[";
-  for (const std::string& text : value.texts)
-    out += str_cat(out.size() > 1 ? ", " : "", written(text));
-  return out + "]";
-}
-
-/// {knowledge: [{path: docs}]}: what is missing, in one line.
-std::string in_brackets(const Path& path, std::size_t from, const YamlValue& value) {
-  if (from == path.size()) return written(value);
-  const YamlStep& step = path[from];
-  const std::string rest = in_brackets(path, from + 1, value);
-  return step.item ? str_cat("[", rest, "]") : str_cat("{", written(step.key), ": ", rest, "}");
-}
-
-/// The same as lines of their own, indented.
-std::vector<std::string> in_lines(const Path& path, std::size_t from, std::size_t indent,
-                                  std::size_t unit, const YamlValue& value) {
-  const std::string margin(indent, ' ');
-  const YamlStep& step = path[from];
-  const bool last = from + 1 == path.size();
-  if (!step.item) {
-    const std::string key = str_cat(margin, written(step.key), ":");
-    if (last) return {str_cat(key, " ", written(value))};
-    std::vector<std::string> lines = in_lines(path, from + 1, indent + unit, unit, value);
-    lines.insert(lines.begin(), key);
-    return lines;
-  }
-  if (last) return {str_cat(margin, "- ", written(value))};
-  std::vector<std::string> lines = in_lines(path, from + 1, indent + 2, unit, value);
-  lines.front().replace(indent, 2, "- ");
-  return lines;
-}
 
 const Node* child_of(const Node& node, const YamlStep& step) {
   if (!step.item) return node.find(step.key);
@@ -175,64 +107,17 @@ class Editor {
                    std::string_view(text_).substr(end));
   }
 
-  /// Behind a quoted text or a plain one.
-  std::size_t end_of_scalar(std::size_t at) const {
-    if (at >= text_.size()) return at;
-    const char quote = text_[at];
-    if (quote == '"' || quote == '\'') return end_of_quoted(at);
-    std::size_t end = at;
-    for (; end < text_.size() && text_[end] != '\n' && text_[end] != '\r'; ++end) {
-      const char c = text_[end];
-      const char before = end > at ? text_[end - 1] : ' ';
-      const char next = end + 1 < text_.size() ? text_[end + 1] : '\n';
-      if (c == '#' && (before == ' ' || before == '\t')) break;
-      if (c == ':' && std::string_view(" \t\r\n").find(next) != std::string_view::npos) break;
-      if (flow_ && std::string_view(",[]{}").find(c) != std::string_view::npos) break;
-    }
-    while (end > at && (text_[end - 1] == ' ' || text_[end - 1] == '\t'))
-      --end;
-    return end;
-  }
-
-  std::size_t end_of_quoted(std::size_t at) const {
-    const char quote = text_[at++];
-    for (; at < text_.size(); ++at) {
-      if (quote == '"' && text_[at] == '\\') {
-        ++at;
-      } else if (text_[at] == quote) {
-        if (quote == '"' || at + 1 >= text_.size() || text_[at + 1] != quote) return at + 1;
-        ++at;  // '' is a quote within
-      }
-    }
-    return at;
-  }
-
-  /// The bracket that closes the one at `at`, or npos.
-  std::size_t closing_bracket(std::size_t at) const {
-    int depth = 0;
-    for (; at < text_.size(); ++at) {
-      const char c = text_[at];
-      if ((c == '"' || c == '\'') &&
-          std::string_view(" \t\n,[{:").find(text_[at - 1]) != std::string_view::npos) {
-        at = end_of_quoted(at) - 1;
-      } else if (c == '#' && (text_[at - 1] == ' ' || text_[at - 1] == '\n')) {
-        at = std::min(text_.find('\n', at), text_.size()) - 1;
-      } else if (c == '{' || c == '[') {
-        ++depth;
-      } else if ((c == '}' || c == ']') && --depth == 0) {
-        return at;
-      }
-    }
-    return std::string::npos;
+  std::size_t end_of_scalar_at(std::size_t at) const {
+    return end_of_scalar(text_, at, flow_ ? YamlStyle::brackets : YamlStyle::block);
   }
 
   std::size_t behind_colon(const Node& value) const {
     const std::size_t key = offset(value.key_line, value.key_column);
-    return std::min(text_.find(':', end_of_scalar(key)), text_.size() - 1) + 1;
+    return std::min(text_.find(':', end_of_scalar_at(key)), text_.size() - 1) + 1;
   }
 
   Result<std::string> replace(const Node& node) const {
-    const std::string fresh = written(value_);
+    const std::string fresh = yaml_value(value_);
     switch (node.kind) {
       case Node::Kind::mapping: return cannot(node.line, "a whole section cannot be set at once");
       case Node::Kind::null: return fill(node, fresh);
@@ -242,7 +127,7 @@ class Editor {
     const std::size_t begin = offset(node.line, node.column);
     if (text_[begin] == '|' || text_[begin] == '>')
       return cannot(node.line, "a text of several lines cannot be replaced");
-    return spliced(begin, end_of_scalar(begin), fresh);
+    return spliced(begin, end_of_scalar_at(begin), fresh);
   }
 
   /// `key:` with nothing behind it, or with a null that is written out.
@@ -252,7 +137,7 @@ class Editor {
     std::size_t begin = colon;
     while (begin < text_.size() && text_[begin] == ' ')
       ++begin;
-    const std::size_t end = end_of_scalar(begin);
+    const std::size_t end = end_of_scalar_at(begin);
     const bool written_out =
         end > begin && text_[begin] != '#' && lines_.line_of(begin) == node.key_line;
     if (written_out) return spliced(begin, end, fresh);
@@ -262,7 +147,7 @@ class Editor {
   Result<std::string> replace_list(const Node& node, std::string_view fresh) const {
     if (node.flow) {
       const std::size_t begin = offset(node.line, node.column);
-      const std::size_t close = closing_bracket(begin);
+      const std::size_t close = closing_bracket(text_, begin);
       if (close == std::string::npos) return cannot(node.line, "the end of the list is not found");
       return spliced(begin, close + 1, fresh);
     }
@@ -316,9 +201,9 @@ class Editor {
 
   Result<std::string> add_in_brackets(const Node& node, std::size_t step) const {
     const std::size_t open = offset(node.line, node.column);
-    const std::size_t close = closing_bracket(open);
+    const std::size_t close = closing_bracket(text_, open);
     if (close == std::string::npos) return cannot(node.line, "the closing bracket is not found");
-    std::string fresh = in_brackets(path_, step, value_);
+    std::string fresh = yaml_in_brackets(path_, step, value_);
     fresh = fresh.substr(1, fresh.size() - 2);  // without its own brackets
     std::size_t at = close;
     while (text_[at - 1] == ' ')
@@ -335,7 +220,7 @@ class Editor {
 
   Result<std::string> add_below_empty(const Node& node, std::size_t step) const {
     if (step == 0) return with_lines_behind(text_.empty() ? 0 : lines_.count(), 0, 0);
-    if (flow_) return fill(node, in_brackets(path_, step, value_));
+    if (flow_) return fill(node, yaml_in_brackets(path_, step, value_));
     if (node.key_line == 0) return cannot(node.line, "an empty entry of a list cannot be set");
     return with_lines_behind(node.key_line, step,
                              static_cast<std::size_t>(node.key_column) + unit());
@@ -344,7 +229,7 @@ class Editor {
   std::string with_lines_behind(int line, std::size_t step, std::size_t indent) const {
     const std::string_view newline = text_.find("\r\n") == std::string::npos ? "\n" : "\r\n";
     std::string fresh;
-    for (const std::string& row : in_lines(path_, step, indent, unit(), value_))
+    for (const std::string& row : yaml_in_lines(path_, step, indent, unit(), value_))
       fresh += str_cat(row, newline);
     const std::size_t at = line == 0 ? 0 : lines_.end_of(line);
     const bool open_end = at > 0 && text_[at - 1] != '\n' && text_[at - 1] != '\r';

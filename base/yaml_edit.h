@@ -27,6 +27,9 @@ struct YamlValue {
   bool is_list = false;
 };
 
+/// A text as a value that reads back equal, in brackets too: in quotes where it needs them.
+std::string yaml_text(std::string_view text);
+
 struct YamlEdit {
   std::string text;  ///< the whole of it
   int line = 0;      ///< where the value stands now

@@ -16,7 +16,7 @@ struct YamlEvent {
   bool flow = false;          ///< of a collection: written {a: b} or [a, b]
   bool colon_behind = false;  ///< of a scalar: a `:` stands behind it on its line, as behind a key
   int line = 0;
-  int column = 0;  ///< bytes before it in its line
+  int column = 0;          ///< bytes before it in its line
   std::size_t target = 0;  ///< of an alias: index of the event it stands for, which is closed
   std::string text;
 };

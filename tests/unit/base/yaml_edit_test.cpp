@@ -110,10 +110,35 @@ TEST_CASE("a list is replaced as a whole", "[base][yaml_edit]") {
 }
 
 TEST_CASE("any text reads back as it was set", "[base][yaml_edit]") {
-  for (const std::string value :
-       {"",   "~",        "null", "- x", "a: b", "a #b",       "#",         "'", "\"",
-        "\\", " x ",      "[a]",  "{",   "ü",    "line\nline", "tab\there", "-", "---",
-        "@x", "${VAR}/x", "true", "1e3", "*",    "&a",         "!t"}) {
+  for (const std::string value : {"",
+                                  "~",
+                                  "null",
+                                  "- x",
+                                  "a: b",
+                                  "a #b",
+                                  "#",
+                                  "'",
+                                  "\"",
+                                  "\\",
+                                  " x ",
+                                  "[a]",
+                                  "{",
+                                  "ü",
+                                  "line\nline",
+                                  "tab\there",
+                                  "-",
+                                  "---",
+                                  "@x",
+                                  "${VAR}/x",
+                                  "true",
+                                  "1e3",
+                                  "*",
+                                  "&a",
+                                  "!t",
+                                  "\r",
+                                  "a\x01"
+                                  "b",
+                                  "\x7f"}) {
     CAPTURE(value);
     const auto edit = set_in_yaml("a: {b: 1}\n", {key("a"), key("b")}, {.texts = {value}});
     CHECK(edit.has_value());
