@@ -70,7 +70,7 @@ Result<std::vector<RankedDocument>> rerank(std::vector<Candidate> candidates,
                                            const NameMatches& names, const Matcher& matcher,
                                            Pages& pages, std::size_t count,
                                            const RerankOptions& options) {
-  add_names(candidates, names, options.name_weight);
+  if (options.name_weight > 0) add_names(candidates, names, options.name_weight);
   keep_best(candidates, std::max(count, options.depth));
   RB_TRY(fetch(candidates, pages));
 
@@ -82,7 +82,7 @@ Result<std::vector<RankedDocument>> rerank(std::vector<Candidate> candidates,
     if (page == nullptr) continue;
     const TextMatch match = matcher.match(*page);
     const double share = matcher.pair_share(match);
-    if (share > 0 && place < deep)
+    if (share * options.pairs_weight > 0 && place < deep)
       candidate.score.add({.kind = SignalKind::pairs,
                            .raw = share,
                            .value = share,

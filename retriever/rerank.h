@@ -20,6 +20,9 @@ struct RerankOptions {
   std::size_t depth = 20;      ///< pages read for pairs; 30 and 50 rank the same
 };
 
+/// The order of the fused signals alone.
+inline constexpr RerankOptions kNoFeatures{.name_weight = 0, .pairs_weight = 0};
+
 /// A candidate whose page is at hand.
 struct RankedDocument {
   Candidate candidate;

@@ -17,6 +17,7 @@ namespace runbook {
 struct RetrieveOptions {
   double alpha = 0.5;     ///< weight of the vector signal against the lexical; flat from .4 to .6
   double min_score = -1;  ///< below: nothing relevant; -1: the calibrated default
+  bool features = true;   ///< rerank by them; false: the order of the fused signals
   int max_age_days = 90;  ///< since validated; older is stale
 };
 
