@@ -1,12 +1,8 @@
 #include <array>
-#include <cstdio>
 
-#include "base/text.h"
 #include "cli/commands.h"
-#include "cli/interrupt.h"
-#include "cli/output.h"
-#include "cli/progress.h"
 #include "cli/render_sync.h"
+#include "cli/sync_run.h"
 #include "json/json.h"
 
 namespace runbook::cli {
@@ -31,25 +27,11 @@ class Sync final : public Command {
     request_.embed = !no_embed_;
     request_.lock_wait_ms = wait_s_ * 1000;
     RB_TRY(Engine engine, call.open_engine());
-    RB_TRY(const SyncReport report, synced(engine, call));
-    const bool partial = report.partial() || report.cancelled;
-    return Outcome{.status = partial ? ExitStatus::partial : ExitStatus::done,
-                   .result = shown(report, call)};
+    RB_TRY(const SyncReport report, run_sync(engine, request_, call));
+    return Outcome{.status = status_of(report), .result = shown(report, call)};
   }
 
  private:
-  Result<SyncReport> synced(Engine& engine, const Call& call) {
-    constexpr int kStderr = 2;
-    ProgressLine line(call.globals.quiet     ? ProgressStyle::none
-                      : is_terminal(kStderr) ? ProgressStyle::line
-                                             : ProgressStyle::log);
-    const InterruptGuard interrupt;
-    auto report = engine.sync(
-        request_, [&](const SyncProgress& progress) { line.show(progress); }, interrupt.token());
-    line.clear();
-    return report;
-  }
-
   static std::string shown(const SyncReport& report, const Call& call) {
     if (call.format == Format::json) return to_json(report) + "\n";
     if (call.globals.quiet) return sync_errors(report, call.screen.style);

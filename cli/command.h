@@ -36,10 +36,10 @@ struct Call {
   Screen screen;
   std::vector<std::string> words;
 
-  Result<Engine> open_engine() const {
-    return Engine::open(
-        {.config_path = globals.config, .working_directory = {}, .verbose = globals.verbose});
+  OpenOptions open_options() const {
+    return {.config_path = globals.config, .working_directory = {}, .verbose = globals.verbose};
   }
+  Result<Engine> open_engine() const { return Engine::open(open_options()); }
 };
 
 /// How a run ended, and what goes to stdout, in one piece.

@@ -5,9 +5,22 @@
 namespace runbook::cli {
 
 std::span<const CommandInfo* const> all_commands() {
-  static constexpr std::array kAll = {&kSyncCommand,   &kSearchCommand, &kShowCommand,
-                                      &kStatusCommand, &kEvalCommand,   &kDoctorCommand};
+  static constexpr std::array kAll = {&kInitCommand,      &kSyncCommand,      &kSearchCommand,
+                                      &kShowCommand,      &kStatusCommand,    &kEvalCommand,
+                                      &kConfigGetCommand, &kConfigSetCommand, &kConfigListCommand,
+                                      &kTrustCommand,     &kDoctorCommand,    &kCompletionCommand};
   return kAll;
+}
+
+void declare_globals(Flags& flags, Globals& globals) {
+  flags.heading("Global flags");
+  flags.text("--config", "PATH", globals.config, "the configuration to use");
+  flags.choice("--format", globals.format, {"text", "json"}, "of the result");
+  flags.choice("--color", globals.colour, {"auto", "always", "never"}, "auto obeys NO_COLOR");
+  flags.toggle("--quiet", globals.quiet, "no progress and no notes");
+  flags.toggle("--verbose", globals.verbose, "more about what is done, on stderr");
+  flags.toggle("--version", globals.version, "print the version");
+  flags.toggle("--help", globals.help, "print this");
 }
 
 const CommandInfo* find_command(std::string_view name) {

@@ -9,15 +9,24 @@
 
 namespace runbook::cli {
 
+extern const CommandInfo kInitCommand;
 extern const CommandInfo kSyncCommand;
 extern const CommandInfo kSearchCommand;
 extern const CommandInfo kShowCommand;
 extern const CommandInfo kStatusCommand;
 extern const CommandInfo kEvalCommand;
+extern const CommandInfo kConfigGetCommand;
+extern const CommandInfo kConfigSetCommand;
+extern const CommandInfo kConfigListCommand;
 extern const CommandInfo kDoctorCommand;
+extern const CommandInfo kTrustCommand;
+extern const CommandInfo kCompletionCommand;
 
 /// All commands, in the order of the help.
 std::span<const CommandInfo* const> all_commands();
+
+/// The flags that every command has.
+void declare_globals(Flags& flags, Globals& globals);
 
 /// Null when there is none of this name.
 const CommandInfo* find_command(std::string_view name);

@@ -35,11 +35,13 @@ std::string or_list(const std::vector<std::string>& words) {
 struct Flags::Impl {
   CLI::App app;
   std::string heading = "Flags";
+  std::vector<Info> all;
 
   /// Values are taken as they are: no "[a,b]" becomes two, no further argument is swallowed.
   template <typename Target>
   CLI::Option* add(const std::string& name, const std::string& value, Target& target,
                    const std::string& help) {
+    all.push_back({.name = name, .value = value, .help = help, .heading = heading, .words = {}});
     CLI::Option* option = app.add_option(name, target, help);
     return option->type_name(value)->allow_extra_args(false)->group(heading);
   }
@@ -57,6 +59,8 @@ void Flags::heading(const std::string& text) {
 
 void Flags::toggle(const std::string& name, bool& target, const std::string& help) {
   impl_->app.add_flag(name, target, help)->group(impl_->heading);
+  impl_->all.push_back(
+      {.name = name, .value = {}, .help = help, .heading = impl_->heading, .words = {}});
 }
 
 void Flags::text(const std::string& name, const std::string& value, std::string& target,
@@ -94,6 +98,11 @@ void Flags::choice(const std::string& name, std::string& target,
   for (const std::string& word : words)
     shown += (shown.empty() ? "" : "|") + word;
   impl_->add(name, shown, target, help)->take_last()->check(CLI::Validator(check, {}));
+  impl_->all.back().words = words;
+}
+
+const std::vector<Flags::Info>& Flags::all() const {
+  return impl_->all;
 }
 
 std::optional<Flags::Takes> Flags::find(const std::string& name) const {

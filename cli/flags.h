@@ -39,6 +39,17 @@ class Flags {
   void choice(const std::string& name, std::string& target, const std::vector<std::string>& words,
               const std::string& help);
 
+  /// A flag as it was declared: what completions and the manual are made from.
+  struct Info {
+    std::string name;   ///< "--mode"
+    std::string value;  ///< "N"; empty: takes none
+    std::string help = {};
+    std::string heading = {};
+    std::vector<std::string> words;  ///< the only values it takes, when they are few
+  };
+  /// In the order of their declaration.
+  const std::vector<Info>& all() const;
+
   enum class Takes { nothing, value };
   /// @param name  with its dashes: "--limit"
   std::optional<Takes> find(const std::string& name) const;

@@ -36,8 +36,7 @@ std::string overview(const Flags& flags) {
       "Usage: runbook COMMAND [FLAGS] [WORDS…]\n\nCommands:\n",
       command_list(""),
       "\nFirst steps:\n"
-      "  mkdir -p .runbook && echo 'knowledge: {sources: [{path: docs}]}' > .runbook/config.yaml\n"
-      "  runbook knowledge sync\n"
+      "  runbook init\n"
       "  runbook knowledge search pods stuck terminating after node drain\n\n",
       flags.help(), "\n`runbook COMMAND --help` explains one command, with examples.\n");
 }

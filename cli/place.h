@@ -6,8 +6,8 @@
 
 namespace runbook::cli {
 
-/// Relative to `folder` when that is shorter and at most two folders up, else as it is. Control bytes
-/// are escaped.
+/// Relative to `folder` when that is shorter and at most two folders up, else as it is. Control
+/// bytes are escaped.
 std::string shown_file(std::string_view file, std::string_view folder);
 
 /// The folder the program was started in; empty when it is gone.

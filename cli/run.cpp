@@ -14,17 +14,6 @@
 namespace runbook::cli {
 namespace {
 
-void declare_globals(Flags& flags, Globals& globals) {
-  flags.heading("Global flags");
-  flags.text("--config", "PATH", globals.config, "the configuration to use");
-  flags.choice("--format", globals.format, {"text", "json"}, "of the result");
-  flags.choice("--color", globals.colour, {"auto", "always", "never"}, "auto obeys NO_COLOR");
-  flags.toggle("--quiet", globals.quiet, "no progress and no notes");
-  flags.toggle("--verbose", globals.verbose, "more about what is done, on stderr");
-  flags.toggle("--version", globals.version, "print the version");
-  flags.toggle("--help", globals.help, "print this");
-}
-
 /// No command was named: --version, --help, or a question what to do.
 Result<Outcome> run_without_command(const Selection& selection, Flags& flags, Globals& globals) {
   RB_TRY(const Arguments arguments, split_arguments(selection.arguments, flags, Words::none));

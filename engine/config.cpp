@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "engine/config_location.h"
 #include "engine/settings.h"
+#include "engine/trust.h"
 
 namespace runbook {
 namespace {
@@ -42,27 +43,6 @@ Number number_of(const Setting& setting) {
   return static_cast<Number>(value);
 }
 
-Result<ConfigValues> read_values(const ConfigLocation& location, const ConfigRequest& request) {
-  if (location.file.empty()) return ConfigValues{};
-  const std::string shown = shown_path(location.file, request.working_directory);
-  std::error_code failed;
-  const fs::path file = fs::canonical(location.file, failed);  // a link to a dot-files repository
-  auto content = read_file(failed ? location.file : file, kMaxConfigBytes);
-  if (!content) {
-    Error error = std::move(content).error();
-    error.where = shown;
-    return error;
-  }
-  return read_settings(content->bytes, shown, request.environment);
-}
-
-/// A root whose links are followed as far as it exists: one folder has one name.
-fs::path canonical_root(const fs::path& root) {
-  std::error_code failed;
-  fs::path canonical = fs::weakly_canonical(root, failed);
-  return failed ? root : canonical;
-}
-
 std::string default_name(const fs::path& root) {
   const std::string name = root.filename().string();
   return name.empty() ? "root" : name;
@@ -79,7 +59,7 @@ Result<SourceConfig> build_source(const Settings& values, const Builder& build) 
                               : where};
   }
   SourceConfig source{.name = {},
-                      .root = canonical_root(build.resolve(path->second.value)),
+                      .root = real_path(build.resolve(path->second.value)),
                       .include = {},
                       .exclude = {},
                       .where = path->second.where};
@@ -123,18 +103,6 @@ Status build_sources(const std::vector<Settings>& written, const Builder& build,
   return ok();
 }
 
-/// The folders people fill without a configuration, where they exist.
-void default_sources(const Builder& build, Config& config) {
-  const auto add = [&](std::string name, const fs::path& root) {
-    std::error_code ignored;
-    if (!fs::is_directory(root, ignored)) return;
-    config.sources.push_back(SourceConfig{
-        .name = std::move(name), .root = canonical_root(root), .include = {}, .exclude = {}});
-  };
-  add("runbooks", build.location.project / ".runbook/runbooks");
-  if (!build.home.empty()) add("knowledge", build.home / ".runbook/knowledge");
-}
-
 Error not_in_this_build(const Setting& setting, std::string_view key, std::string_view what) {
   return Error{.code = Errc::unsupported,
                .message = str_cat(key, ": \"", setting.value, "\" is not available in this build"),
@@ -173,6 +141,9 @@ void build_values(const Builder& build, Config& config) {
   if (const Setting* top_k = build.find("knowledge.retrieval.top_k")) {
     config.retrieval.top_k = number_of<int>(*top_k);
   }
+  if (const Setting* rerank = build.find("knowledge.retrieval.rerank")) {
+    config.retrieval.features = rerank->value != "none";
+  }
   if (const Setting* alpha = build.find("knowledge.retrieval.alpha")) {
     config.retrieval.alpha = number_of<double>(*alpha);
   }
@@ -189,27 +160,62 @@ void build_values(const Builder& build, Config& config) {
 
 }  // namespace
 
-Result<Config> load_config(const ConfigRequest& request) {
-  RB_TRY(ConfigLocation location, locate_config(request));
-  RB_TRY(ConfigValues values, read_values(location, request));
-  RB_TRY(apply_variables(request.environment, values.settings));
-  apply_fallbacks(values.settings);
+Result<std::string> read_config_text(const ConfigLocation& location, const ConfigRequest& request) {
+  auto content = read_file(location.file, kMaxConfigBytes, FinalLink::follow);
+  if (content) return std::move(content->bytes);
+  Error error = std::move(content).error();
+  error.where = shown_path(location.file, request.working_directory);
+  return error;
+}
 
+Result<ConfigValues> read_config_file(const ConfigLocation& location,
+                                      const ConfigRequest& request) {
+  if (location.file.empty()) return ConfigValues{};
+  RB_TRY(const std::string text, read_config_text(location, request));
+  return read_settings(text, shown_path(location.file, request.working_directory),
+                       request.environment);
+}
+
+std::vector<SourceConfig> default_sources(const ConfigLocation& location,
+                                          const Environment& environment) {
+  std::vector<SourceConfig> sources;
+  const auto add = [&](std::string name, const fs::path& root) {
+    std::error_code ignored;
+    if (!fs::is_directory(root, ignored)) return;
+    sources.push_back(SourceConfig{
+        .name = std::move(name), .root = real_path(root), .include = {}, .exclude = {}});
+  };
+  add("runbooks", location.project / ".runbook/runbooks");
+  const fs::path home = home_of(environment);
+  if (!home.empty()) add("knowledge", home / ".runbook/knowledge");
+  return sources;
+}
+
+Result<Config> build_config(const ConfigLocation& location, ConfigValues values,
+                            const ConfigRequest& request) {
   const Builder build{.request = request,
-                      .location = std::move(location),
+                      .location = location,
                       .home = home_of(request.environment),
                       .settings = std::move(values.settings)};
   RB_TRY(refuse_other_models(build));
   Config config;
-  config.file = build.location.file.string();
-  config.project = build.location.project;
+  config.file = location.file.string();
+  config.project = location.project;
   build_values(build, config);
   if (values.sources) {
     RB_TRY(build_sources(*values.sources, build, config));
   } else {
-    default_sources(build, config);
+    config.sources = default_sources(location, request.environment);
   }
   return config;
+}
+
+Result<Config> load_config(const ConfigRequest& request) {
+  RB_TRY(const ConfigLocation location, locate_config(request));
+  RB_TRY(ConfigValues values, read_config_file(location, request));
+  RB_TRY(complete_settings(values, request.environment));
+  RB_TRY(require_trust(location, values, request));
+  return build_config(location, std::move(values), request);
 }
 
 }  // namespace runbook

@@ -31,6 +31,7 @@ struct EmbeddingConfig {
 
 struct RetrievalConfig {
   int top_k = 5;                    ///< hits when nobody says how many
+  bool features = true;             ///< rerank: features, or none
   std::optional<double> alpha;      ///< weight of the vector signal
   std::optional<double> min_score;  ///< below: nothing relevant
 };
@@ -52,8 +53,27 @@ struct ConfigRequest {
   Environment environment;
 };
 
+struct ConfigLocation;
+struct ConfigValues;
+
+/// The folders people fill without a configuration, where they exist.
+std::vector<SourceConfig> default_sources(const ConfigLocation& location,
+                                          const Environment& environment);
+
+/// The bytes of the file; a link to a dot-files repository is followed. @error not_found, io_error
+Result<std::string> read_config_text(const ConfigLocation& location, const ConfigRequest& request);
+
+/// What the file says; nothing when there is none.
+Result<ConfigValues> read_config_file(const ConfigLocation& location, const ConfigRequest& request);
+
+/// Values made into a Config, whoever wrote them. @param values  complete
+/// @error as load_config
+Result<Config> build_config(const ConfigLocation& location, ConfigValues values,
+                            const ConfigRequest& request);
+
 /// @error not_found when the named file is not there; invalid_argument for an unknown key, a wrong
-///        value or an unset `${VAR}`, with file:line; unsupported for a value that this build
+///        value or an unset `${VAR}`, with file:line, and for what has to be allowed first
+///        (trust.h); unsupported for a value that this build
 ///        cannot honour
 Result<Config> load_config(const ConfigRequest& request);
 

@@ -51,33 +51,49 @@ Error no_file(const fs::path& path, const ConfigRequest& request) {
                .hint = "write it as a file, or take away what lies there"};
 }
 
-Result<ConfigLocation> named_config(std::string_view written, std::string_view named_by,
-                                    const ConfigRequest& request) {
+struct NamedFile {
+  std::string written;
+  FoundBy found_by = FoundBy::flag;
+};
+
+/// The file that somebody named, there or not.
+std::optional<NamedFile> named_file(const ConfigRequest& request) {
+  if (!request.config_path.empty()) return NamedFile{.written = request.config_path};
+  const auto variable = find_variable(request.environment, "RUNBOOK_CONFIG");
+  if (!variable) return std::nullopt;
+  return NamedFile{.written = *variable, .found_by = FoundBy::variable};
+}
+
+enum class Absent { refuse, allow };
+
+Result<ConfigLocation> named_config(const NamedFile& named, const ConfigRequest& request,
+                                    Absent absent) {
   const fs::path file =
-      resolve_path(written, request.working_directory, home_of(request.environment));
+      resolve_path(named.written, request.working_directory, home_of(request.environment));
   if (is_there(file) && !is_file(file)) return no_file(file, request);
-  if (!is_file(file)) {
-    return Error{.code = Errc::not_found,
-                 .message = "no such configuration file",
-                 .where = std::string(written),
-                 .hint = str_cat("it was named by ", named_by)};
+  if (!is_file(file) && absent == Absent::refuse) {
+    const bool flag = named.found_by == FoundBy::flag;
+    return Error{
+        .code = Errc::not_found,
+        .message = "no such configuration file",
+        .where = named.written,
+        .hint = str_cat("it was named by ", flag ? "--config" : "the variable RUNBOOK_CONFIG")};
   }
-  return ConfigLocation{.file = file, .project = project_of(file)};
+  return ConfigLocation{.file = file, .project = project_of(file), .found_by = named.found_by};
 }
 
 Result<ConfigLocation> config_of(const fs::path& project, const ConfigRequest& request) {
   const fs::path file = project / kFolder / kFile;
   if (!is_file(file)) return no_file(file, request);
-  return ConfigLocation{.file = file, .project = project};
+  const bool home = project == home_of(request.environment);
+  return ConfigLocation{
+      .file = file, .project = project, .found_by = home ? FoundBy::home : FoundBy::folder};
 }
 
 }  // namespace
 
 Result<ConfigLocation> locate_config(const ConfigRequest& request) {
-  if (!request.config_path.empty()) return named_config(request.config_path, "--config", request);
-  if (const auto variable = find_variable(request.environment, "RUNBOOK_CONFIG")) {
-    return named_config(*variable, "the variable RUNBOOK_CONFIG", request);
-  }
+  if (const auto named = named_file(request)) return named_config(*named, request, Absent::refuse);
   const fs::path& start = request.working_directory;
   const auto has_config = [](const fs::path& folder) { return is_there(folder / kFolder / kFile); };
   if (const auto folder = nearest_above(start, has_config)) return config_of(*folder, request);
@@ -85,6 +101,13 @@ Result<ConfigLocation> locate_config(const ConfigRequest& request) {
   if (!home.empty() && has_config(home)) return config_of(home, request);
   const auto has_folder = [](const fs::path& folder) { return is_folder(folder / kFolder); };
   return ConfigLocation{.file = {}, .project = nearest_above(start, has_folder).value_or(start)};
+}
+
+Result<ConfigLocation> locate_config_to_write(const ConfigRequest& request) {
+  if (const auto named = named_file(request)) return named_config(*named, request, Absent::allow);
+  RB_TRY(ConfigLocation location, locate_config(request));
+  if (location.file.empty()) location.file = location.project / kFolder / kFile;
+  return location;
 }
 
 fs::path home_of(const Environment& environment) {
@@ -100,6 +123,12 @@ fs::path resolve_path(std::string_view written, const fs::path& base, const fs::
   }
   path = path.lexically_normal();
   return path.has_filename() ? path : path.parent_path();  // "docs/" is "docs"
+}
+
+fs::path real_path(const fs::path& path) {
+  std::error_code failed;
+  fs::path real = fs::weakly_canonical(path, failed);
+  return failed ? path : real;
 }
 
 std::string shown_path(const fs::path& path, const fs::path& working) {

@@ -10,9 +10,12 @@
 
 namespace runbook {
 
+enum class FoundBy { flag, variable, folder, home, nothing };
+
 struct ConfigLocation {
   std::filesystem::path file;     ///< empty: no configuration anywhere
   std::filesystem::path project;  ///< the folder that holds `.runbook/`
+  FoundBy found_by = FoundBy::nothing;
 };
 
 /// The flag, else RUNBOOK_CONFIG, else the nearest `.runbook/config.yaml` upwards, else the one of
@@ -22,12 +25,19 @@ struct ConfigLocation {
 ///        to nowhere in the place of one
 Result<ConfigLocation> locate_config(const ConfigRequest& request);
 
+/// As locate_config, for writing: a named file need not exist, and without any it is the one that
+/// the project would have.
+Result<ConfigLocation> locate_config_to_write(const ConfigRequest& request);
+
 /// The home folder, or an empty path.
 std::filesystem::path home_of(const Environment& environment);
 
 /// Absolute and normal; `~/` is the home folder, the rest is relative to `base`.
 std::filesystem::path resolve_path(std::string_view written, const std::filesystem::path& base,
                                    const std::filesystem::path& home);
+
+/// With its links followed as far as it exists: one folder has one name.
+std::filesystem::path real_path(const std::filesystem::path& path);
 
 /// How a path is shown: relative to the working directory when below it.
 std::string shown_path(const std::filesystem::path& path, const std::filesystem::path& working);

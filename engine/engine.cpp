@@ -6,13 +6,17 @@
 
 #include "base/log.h"
 #include "engine/config.h"
+#include "engine/config_set.h"
+#include "engine/config_view.h"
 #include "engine/eval.h"
 #include "engine/filters.h"
 #include "engine/gaps.h"
 #include "engine/health.h"
+#include "engine/init.h"
 #include "engine/open_reader.h"
 #include "engine/search.h"
 #include "engine/show.h"
+#include "engine/trust.h"
 #include "engine/wiring.h"
 #include "indexer/indexer.h"
 #include "store/store.h"
@@ -51,19 +55,33 @@ struct Engine::Impl {
 
 namespace {
 
+/// Who names a configuration by its full path needs no folder to stand in.
+std::filesystem::path folder_of_config(const OpenOptions& options) {
+  const std::filesystem::path config = options.config_path;
+  return config.is_absolute() ? config.lexically_normal().parent_path() : std::filesystem::path();
+}
+
 Result<std::filesystem::path> working_directory_of(const OpenOptions& options) {
   std::error_code failed;
   const std::filesystem::path folder =
       options.working_directory.empty()
           ? std::filesystem::current_path(failed)
           : std::filesystem::absolute(options.working_directory, failed);
+  if (failed && !folder_of_config(options).empty()) return folder_of_config(options);
   if (failed) {
     return Error{.code = Errc::io_error,
                  .message = "the working directory cannot be found: " + failed.message(),
                  .where = options.working_directory,
-                 .hint = "change to a folder that exists"};
+                 .hint = "change to a folder that exists, or give --config a full path"};
   }
   return folder.lexically_normal();
+}
+
+Result<ConfigRequest> config_request(const OpenOptions& options) {
+  RB_TRY(std::filesystem::path folder, working_directory_of(options));
+  return ConfigRequest{.config_path = options.config_path,
+                       .working_directory = std::move(folder),
+                       .environment = process_environment()};
 }
 
 }  // namespace
@@ -75,11 +93,30 @@ Engine::~Engine() = default;
 
 Result<Engine> Engine::open(const OpenOptions& options) {
   if (options.verbose) log::set_level(log::Level::info);
-  RB_TRY(std::filesystem::path folder, working_directory_of(options));
-  RB_TRY(Config config, load_config({.config_path = options.config_path,
-                                     .working_directory = folder,
-                                     .environment = process_environment()}));
-  return Engine(std::make_unique<Impl>(std::move(config), std::move(folder)));
+  RB_TRY(ConfigRequest request, config_request(options));
+  RB_TRY(Config config, load_config(request));
+  return Engine(std::make_unique<Impl>(std::move(config), std::move(request.working_directory)));
+}
+
+Result<InitReply> Engine::init(const OpenOptions& options, const InitRequest& asked) {
+  RB_TRY(const ConfigRequest request, config_request(options));
+  return init_project(asked, request);
+}
+
+Result<ConfigReply> Engine::config(const OpenOptions& options, const std::string& key) {
+  RB_TRY(const ConfigRequest request, config_request(options));
+  return view_config(key, request);
+}
+
+Result<ConfigSetReply> Engine::set_config(const OpenOptions& options,
+                                          const ConfigSetRequest& asked) {
+  RB_TRY(const ConfigRequest request, config_request(options));
+  return runbook::set_config(asked, request);
+}
+
+Result<TrustReply> Engine::trust(const OpenOptions& options, const TrustRequest& asked) {
+  RB_TRY(const ConfigRequest request, config_request(options));
+  return trust_config(asked, request);
 }
 
 Result<SyncReport> Engine::sync(const SyncRequest& request, const ProgressSink& progress,

@@ -20,9 +20,8 @@ Error nothing_to_index(const Config& config) {
       .message = "no folder to index",
       .where = config.file,
       .hint = config.file.empty()
-                  ? "make .runbook/config.yaml with `knowledge: {sources: [{path: docs}]}`, "
-                    "then run `runbook knowledge sync`"
-                  : "name a folder under knowledge.sources: `- path: docs`"};
+                  ? "`runbook init` finds the pages below this folder and makes the index"
+                  : "`runbook config set knowledge.sources.0.path docs` names a folder"};
 }
 
 }  // namespace runbook

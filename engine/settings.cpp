@@ -236,16 +236,6 @@ class FileReader {
   const Environment& environment_;  // same
 };
 
-/// "knowledge.retrieval.top_k" → "RUNBOOK_KNOWLEDGE_RETRIEVAL_TOP_K"
-std::string variable_of(std::string_view key) {
-  std::string name(kVariablePrefix);
-  for (const char c : key) {
-    const bool lower = c >= 'a' && c <= 'z';
-    name += c == '.' ? '_' : lower ? static_cast<char>(c - 'a' + 'A') : c;
-  }
-  return name;
-}
-
 bool settable_by_variable(const Key& key) {
   return key.kind != KeyKind::list && key.kind != KeyKind::free &&
          key.name.find('[') == std::string_view::npos;
@@ -273,7 +263,8 @@ Status refuse_unknown_variables(const Environment& environment) {
   return ok();
 }
 
-/// "line 4" of the YAML reader → ".runbook/config.yaml:4".
+}  // namespace
+
 Error with_file(Error error, std::string_view shown_file) {
   constexpr std::string_view kLine = "line ";
   const std::string_view where = error.where;
@@ -282,7 +273,14 @@ Error with_file(Error error, std::string_view shown_file) {
   return error;
 }
 
-}  // namespace
+std::string variable_of(std::string_view key) {
+  std::string name(kVariablePrefix);
+  for (const char c : key) {
+    const bool lower = c >= 'a' && c <= 'z';
+    name += c == '.' ? '_' : lower ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return name;
+}
 
 Result<ConfigValues> read_settings(std::string_view yaml, std::string_view shown_file,
                                    const Environment& environment) {
@@ -317,6 +315,12 @@ Status apply_variables(const Environment& environment, Settings& settings) {
                                                              .where = name,
                                                              .origin = ValueOrigin::variable});
   }
+  return ok();
+}
+
+Status complete_settings(ConfigValues& values, const Environment& environment) {
+  RB_TRY(apply_variables(environment, values.settings));
+  apply_fallbacks(values.settings);
   return ok();
 }
 

@@ -42,11 +42,21 @@ struct ConfigValues {
 Result<ConfigValues> read_settings(std::string_view yaml, std::string_view shown_file,
                                    const Environment& environment);
 
+/// "line 4" of the YAML reader → ".runbook/config.yaml:4".
+Error with_file(Error error, std::string_view shown_file);
+
+/// The variable that beats the file: "knowledge.retrieval.top_k" →
+/// "RUNBOOK_KNOWLEDGE_RETRIEVAL_TOP_K".
+std::string variable_of(std::string_view key);
+
 /// RUNBOOK_KNOWLEDGE_RETRIEVAL_TOP_K and its sisters, laid over `settings`.
 /// @error invalid_argument for a wrong value, or a RUNBOOK_KNOWLEDGE_* that is no key
 Status apply_variables(const Environment& environment, Settings& settings);
 
 /// What holds when nobody says anything, laid under `settings`.
 void apply_fallbacks(Settings& settings);
+
+/// Variables over what the file says, fallbacks under it. @error as apply_variables
+Status complete_settings(ConfigValues& values, const Environment& environment);
 
 }  // namespace runbook

@@ -8,18 +8,25 @@
 #include <string>
 
 #include "runbook/result.h"
+#include "runbook/types/config.h"
+#include "runbook/types/init.h"
 #include "runbook/types/inspect.h"
 #include "runbook/types/search.h"
 #include "runbook/types/sync.h"
 
 namespace runbook {
 
-std::string to_json(const SearchReply& reply);  ///< runbook.search/1
-std::string to_json(const SyncReport& report);  ///< runbook.sync/1
-std::string to_json(const ShowReply& reply);    ///< runbook.show/1
-std::string to_json(const StatusReply& reply);  ///< runbook.status/1
-std::string to_json(const DoctorReply& reply);  ///< runbook.doctor/1
-std::string to_json(const EvalReply& reply);    ///< runbook.eval/1
-std::string to_json(const Error& error);        ///< runbook.error/1
+std::string to_json(const SearchReply& reply);     ///< runbook.search/1
+std::string to_json(const SyncReport& report);     ///< runbook.sync/1
+std::string to_json(const ShowReply& reply);       ///< runbook.show/1
+std::string to_json(const StatusReply& reply);     ///< runbook.status/1
+std::string to_json(const DoctorReply& reply);     ///< runbook.doctor/1
+std::string to_json(const EvalReply& reply);       ///< runbook.eval/1
+std::string to_json(const ConfigReply& reply);     ///< runbook.config/1
+std::string to_json(const ConfigSetReply& reply);  ///< runbook.config_set/1
+/// runbook.init/1. @param sync  of the first sync; null when there was none
+std::string to_json(const InitReply& reply, const SyncReport* sync);
+std::string to_json(const TrustReply& reply);  ///< runbook.trust/1
+std::string to_json(const Error& error);       ///< runbook.error/1
 
 }  // namespace runbook

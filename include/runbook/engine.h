@@ -11,6 +11,8 @@
 #include <string>
 
 #include "runbook/result.h"
+#include "runbook/types/config.h"
+#include "runbook/types/init.h"
 #include "runbook/types/inspect.h"
 #include "runbook/types/search.h"
 #include "runbook/types/sync.h"
@@ -31,6 +33,27 @@ class RB_API Engine {
  public:
   /// @error invalid_argument for a wrong configuration, not_found for a missing config_path
   static Result<Engine> open(const OpenOptions& options);
+
+  /// Looks for pages below the working directory and writes a first configuration. Nothing is done
+  /// where one speaks already, unless forced.
+  /// @error io_error, no_space
+  static Result<InitReply> init(const OpenOptions& options, const InitRequest& request);
+
+  /// The configuration in effect, value by value. Nothing is opened; secrets are not told.
+  /// @param key  a key or a section, in either spelling; empty: everything
+  /// @error invalid_argument for an unknown key, or a wrong configuration
+  static Result<ConfigReply> config(const OpenOptions& options, const std::string& key = {});
+
+  /// Sets one value in the configuration file that speaks, or in a new one; the rest of the file
+  /// stays as people wrote it.
+  /// @error invalid_argument for a wrong key or value; unsupported where the file must be edited by
+  ///        hand; io_error, no_space
+  static Result<ConfigSetReply> set_config(const OpenOptions& options,
+                                           const ConfigSetRequest& request);
+
+  /// What the configuration asks for beyond its project; allows it, or takes that back.
+  /// @error not_found without a configuration; io_error, no_space
+  static Result<TrustReply> trust(const OpenOptions& options, const TrustRequest& request);
 
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;

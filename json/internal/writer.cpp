@@ -42,6 +42,11 @@ void Writer::value(std::string_view text) {
   out_ += '"';
 }
 
+void Writer::raw(std::string_view json) {
+  separate();
+  out_ += json;
+}
+
 void Writer::value(bool truth) {
   separate();
   out_ += truth ? "true" : "false";

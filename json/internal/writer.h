@@ -32,6 +32,8 @@ class Writer {
     maybe ? value(*maybe) : null();
   }
   void null();
+  /// A value that is JSON already.
+  void raw(std::string_view json);
 
   void begin_object();
   void end_object();

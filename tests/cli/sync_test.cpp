@@ -98,8 +98,7 @@ TEST_CASE("without any folder to index a sync says what to do and makes nothing"
   CHECK(result.exit_status == 2);
   CHECK(result.err ==
         "runbook: no folder to index\n"
-        "  hint: make .runbook/config.yaml with `knowledge: {sources: [{path: docs}]}`, then run "
-        "`runbook knowledge sync`\n");
+        "  hint: `runbook init` finds the pages below this folder and makes the index\n");
   for (const std::vector<std::string>& reading :
        {std::vector<std::string>{"knowledge", "search", "--mode", "lexical", "x"},
         {"knowledge", "show", "x"},

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "indexer/chunk.h"
+#include "retriever/retriever.h"
 #include "tests/support/temp_dir.h"
 
 namespace runbook {
@@ -146,6 +148,20 @@ TEST_CASE("a variable beats the file", "[engine][config]") {
   REQUIRE(config);
   CHECK(config->retrieval.top_k == 9);
   CHECK(config->max_age_days == 30);
+}
+
+TEST_CASE("the fallbacks of the table are those of the parts", "[engine][config]") {
+  const auto config = load("");
+  REQUIRE(config);
+  CHECK(config->retrieval.alpha == RetrieveOptions{}.alpha);
+  CHECK(config->retrieval.top_k == RetrievalConfig{}.top_k);
+  CHECK(config->max_chunk_tokens == ChunkOptions{}.max_tokens);
+  CHECK(config->max_age_days == Config{}.max_age_days);
+}
+
+TEST_CASE("the rerank by features can be switched off", "[engine][config]") {
+  CHECK(load("knowledge: {retrieval: {rerank: features}}")->retrieval.features);
+  CHECK_FALSE(load("knowledge: {retrieval: {rerank: none}}")->retrieval.features);
 }
 
 TEST_CASE("camelCase keys mean the same as snake_case keys", "[engine][config]") {
