@@ -60,6 +60,7 @@ const std::vector<Wrapper>& wrappers() {
       {"libstemmer", {"retriever/stems.cpp"}},
       {"onnxruntime", {"embed/local/plugin/"}},
       {"git2", {"base/git/plugin/"}},
+      {"curl/", {"base/http/plugin/"}},
       {"CLI/", {"cli/"}},
       {"catch2/", {"tests/"}},
   };
