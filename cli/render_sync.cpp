@@ -99,7 +99,8 @@ std::string render_sync(const SyncReport& report, Detail detail, const Style& st
                     vectors_text(report), " · ", time_text(report), "\n");
   }
   if (!report.embedding_note.empty()) {
-    text += str_cat("no vectors: ", one_row(report.embedding_note), "\n");
+    text += str_cat(report.embedded > 0 ? "vectors ended early: " : "no vectors: ",
+                    one_row(report.embedding_note), "\n");
   }
   return text;
 }

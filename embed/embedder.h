@@ -8,7 +8,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,14 +26,20 @@ class Embedder {
  public:
   virtual ~Embedder() = default;
   virtual const std::string& model_id() const = 0;
-  virtual std::size_t dimension() const = 0;
-  virtual int max_tokens() const = 0;
-  /// The cosine that unrelated texts have with this model: the floor of the fusion.
-  virtual double cosine_floor() const = 0;
+  virtual std::size_t dimension() const = 0;  ///< 0: not known before the first vector
+  virtual int max_tokens() const = 0;         ///< 0: not known
+  /// The cosine that unrelated texts have with this model: the floor of the fusion. Absent for a
+  /// model nobody measured; then it is estimated from the vectors of the index.
+  virtual std::optional<double> cosine_floor() const = 0;
+  /// What the other side called the model when it last answered; empty for a model that is here.
+  virtual std::string served_model() const { return {}; }
 
-  /// One vector a text, in order. Uses all `threads()` it was made with.
-  /// @error unavailable when the model cannot be loaded; the hint says how to get it
-  virtual Result<std::vector<Vector>> embed_documents(std::span<const std::string> texts) const = 0;
+  /// One vector a text, in order. Uses all `threads()` it was made with. A stop request ends a
+  /// wait.
+  /// @error unavailable when the model cannot be loaded or asked, the hint says what to do;
+  ///        cancelled
+  virtual Result<std::vector<Vector>> embed_documents(std::span<const std::string> texts,
+                                                      const std::stop_token& stop = {}) const = 0;
 
   /// The vector of a question. Cheap to start, one thread.
   virtual Result<Vector> embed_query(const std::string& text) const = 0;

@@ -18,9 +18,10 @@ class HashingEmbedder final : public Embedder {
   const std::string& model_id() const override { return id_; }
   std::size_t dimension() const override { return dimension_; }
   int max_tokens() const override { return 256; }
-  double cosine_floor() const override { return 0; }
+  std::optional<double> cosine_floor() const override { return 0; }
 
-  Result<std::vector<Vector>> embed_documents(std::span<const std::string> texts) const override {
+  Result<std::vector<Vector>> embed_documents(std::span<const std::string> texts,
+                                              const std::stop_token&) const override {
     std::vector<Vector> vectors;
     vectors.reserve(texts.size());
     for (const std::string& text : texts)

@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "engine/config_location.h"
+#include "engine/embedding_config.h"
 #include "engine/settings.h"
 #include "engine/trust.h"
 
@@ -16,8 +17,6 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kMaxConfigBytes =
     100 * 1024;  // a thousand sources; more is no configuration
-constexpr std::string_view kLocalModel = "all-MiniLM-L6-v2";
-constexpr int kLocalDimensions = 384;
 
 /// What values are turned into, and what they are relative to.
 struct Builder {
@@ -103,40 +102,9 @@ Status build_sources(const std::vector<Settings>& written, const Builder& build,
   return ok();
 }
 
-Error not_in_this_build(const Setting& setting, std::string_view key, std::string_view what) {
-  return Error{.code = Errc::unsupported,
-               .message = str_cat(key, ": \"", setting.value, "\" is not available in this build"),
-               .where = setting.where,
-               .hint = str_cat("the local model is ", what, "; leave the key out")};
-}
-
-/// One local model: another name or size asks for a feature that is not here.
-Status refuse_other_models(const Builder& build) {
-  for (const std::string_view key :
-       {"knowledge.embedding.model", "knowledge.store.embedding_model"}) {
-    const Setting* model = build.find(key);
-    if (model != nullptr && !equals_ignore_case(model->value, kLocalModel)) {
-      return not_in_this_build(*model, key, kLocalModel);
-    }
-  }
-  const Setting* dimensions = build.find("knowledge.embedding.dimensions");
-  if (dimensions != nullptr && number_of<int>(*dimensions) != kLocalDimensions) {
-    return not_in_this_build(*dimensions, "knowledge.embedding.dimensions",
-                             str_cat(kLocalModel, " with ", kLocalDimensions, " dimensions"));
-  }
-  return ok();
-}
-
 void build_values(const Builder& build, Config& config) {
   if (const Setting* path = build.find("knowledge.store.path")) {
     config.database = build.resolve(path->value);
-  }
-  if (const Setting* provider = build.find("knowledge.embedding.provider")) {
-    config.embedding.provider =
-        provider->value == "none" ? EmbeddingProvider::none : EmbeddingProvider::local;
-  }
-  if (const Setting* folder = build.find("knowledge.embedding.model_path")) {
-    config.embedding.model_folder = build.resolve(folder->value);
   }
   if (const Setting* top_k = build.find("knowledge.retrieval.top_k")) {
     config.retrieval.top_k = number_of<int>(*top_k);
@@ -197,8 +165,9 @@ Result<Config> build_config(const ConfigLocation& location, ConfigValues values,
                       .location = location,
                       .home = home_of(request.environment),
                       .settings = std::move(values.settings)};
-  RB_TRY(refuse_other_models(build));
   Config config;
+  RB_TRY(config.embedding, build_embedding(build.settings, request.environment,
+                                           [&](auto written) { return build.resolve(written); }));
   config.file = location.file.string();
   config.project = location.project;
   build_values(build, config);

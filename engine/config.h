@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/http/endpoint.h"
 #include "engine/environment.h"
 #include "runbook/result.h"
 
@@ -22,11 +23,19 @@ struct SourceConfig {
   std::string where = {};  ///< `file:line` that names it; empty for a default source
 };
 
-enum class EmbeddingProvider { local, none };
+enum class EmbeddingProvider { local, openai, ollama, none };
 
 struct EmbeddingConfig {
   EmbeddingProvider provider = EmbeddingProvider::local;
-  std::filesystem::path model_folder;  ///< empty: beside the library
+  std::filesystem::path model_folder;     ///< of a local model; empty: the one beside the library
+  std::string model;                      ///< its name at a remote one, else empty
+  std::optional<std::size_t> dimensions;  ///< what they must be; absent: whatever the model has
+  std::optional<Endpoint> endpoint;       ///< of a remote one
+  std::string api_key;                    ///< from a variable; empty: none
+  std::filesystem::path api_key_file;     ///< read when the key is needed; empty: none
+  std::filesystem::path ca_file;          ///< authorities besides the system's; empty: none
+  std::string document_prefix;            ///< of a remote one
+  std::string query_prefix;
 };
 
 struct RetrievalConfig {

@@ -11,7 +11,7 @@ constexpr int kMaxLimit = 200;
 
 RetrieveOptions options_of(const Config& config) {
   RetrieveOptions options;
-  if (config.retrieval.alpha) options.alpha = *config.retrieval.alpha;
+  options.alpha = config.retrieval.alpha;
   if (config.retrieval.min_score) options.min_score = *config.retrieval.min_score;
   options.features = config.retrieval.features;
   options.max_age_days = config.max_age_days;

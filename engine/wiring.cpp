@@ -1,9 +1,13 @@
 #include "engine/wiring.h"
 
+#include <sys/prctl.h>
+
 #include <utility>
 
 #include "base/text.h"
 #include "embed/local/local_embedder.h"
+#include "embed/remote/remote_embedder.h"
+#include "engine/embedding_config.h"
 #include "engine/filters.h"
 #include "indexer/indexer.h"
 
@@ -49,16 +53,42 @@ Status require_folder(const SourceConfig& source) {
       .hint = source_hint(source)};
 }
 
-EmbedderChoice choose_embedder(const EmbeddingConfig& config) {
+/// A process that holds a key leaves no picture of its memory behind.
+void forbid_core_dumps() {
+#ifndef __SANITIZE_ADDRESS__  // the leak checker must look at its own process
+  prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
+Result<std::unique_ptr<Embedder>> make_remote(const EmbeddingConfig& config, Pacer& pacer) {
+  RB_TRY(std::string key, load_api_key(config));
+  if (!key.empty()) forbid_core_dumps();
+  RemoteModelOptions options{
+      .api = config.provider == EmbeddingProvider::ollama ? RemoteApi::ollama : RemoteApi::openai,
+      .endpoint = *config.endpoint,
+      .model = config.model,
+      .key = std::move(key),
+      .dimensions = config.dimensions,
+      .document_prefix = config.document_prefix,
+      .query_prefix = config.query_prefix,
+      .ca_file = config.ca_file};
+  return make_remote_embedder(std::move(options), make_retrying_client(make_http_client(), pacer));
+}
+
+Result<std::unique_ptr<Embedder>> make_embedder(const EmbeddingConfig& config, Pacer& pacer) {
+  if (config.provider != EmbeddingProvider::local) return make_remote(config, pacer);
+  return make_local_embedder({.model_folder = config.model_folder, .plugin = {}, .threads = 0});
+}
+
+EmbedderChoice choose_embedder(const EmbeddingConfig& config, Pacer& pacer) {
   if (config.provider == EmbeddingProvider::none) {
     return {.embedder = nullptr,
             .reason = "embedding is switched off by knowledge.embedding.provider: none",
             .hint = {}};
   }
-  auto made =
-      make_local_embedder({.model_folder = config.model_folder, .plugin = {}, .threads = 0});
+  auto made = make_embedder(config, pacer);
   if (made) return {.embedder = std::move(made).value(), .reason = {}, .hint = {}};
-  return {.embedder = nullptr, .reason = made.error().message, .hint = made.error().hint};
+  return {.embedder = nullptr, .reason = to_string(made.error()), .hint = made.error().hint};
 }
 
 }  // namespace
@@ -68,10 +98,12 @@ std::string source_hint(const SourceConfig& source) {
   return str_cat("make or mount the folder, or correct `path:` at ", source.where);
 }
 
-Wiring::Wiring(const Config& config) : config_(config), clock_(std::make_unique<SystemClock>()) {}
+Wiring::Wiring(const Config& config)
+    : config_(config), clock_(std::make_unique<SystemClock>()), pacer_(make_system_pacer()) {}
 
 const EmbedderChoice& Wiring::embedder() const {
-  std::call_once(embedder_made_, [this] { embedder_ = choose_embedder(config_.embedding); });
+  std::call_once(embedder_made_,
+                 [this] { embedder_ = choose_embedder(config_.embedding, *pacer_); });
   return embedder_;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/http/retry.h"
 #include "embed/embedder.h"
 #include "engine/config.h"
 #include "indexer/source.h"
@@ -41,6 +42,7 @@ class Wiring {
  private:
   const Config& config_;  // owned by the engine, outlives this
   std::unique_ptr<Clock> clock_;
+  std::unique_ptr<Pacer> pacer_;  // of the embedder, so before it
   mutable std::once_flag embedder_made_;
   mutable EmbedderChoice embedder_;
 };

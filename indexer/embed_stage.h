@@ -15,6 +15,8 @@ namespace runbook {
 struct EmbedOutcome {
   std::int64_t embedded = 0;
   bool stopped = false;
+  std::string replaced_model;       ///< whose vectors these texts had until now, or empty
+  std::int64_t replaced_texts = 0;  ///< so many
   std::string note;  ///< why it ended early; empty: all is embedded, or a stop was asked for
 };
 

@@ -112,6 +112,8 @@ Status embed(Writer& writer, const Embedder* embedder, std::string_view no_embed
     RB_TRY(EmbedOutcome outcome, run_embed_stage(writer, *embedder, meter, stop));
     report.embedded = outcome.embedded;
     report.embedding_note = std::move(outcome.note);
+    report.replaced_model = std::move(outcome.replaced_model);
+    report.replaced_texts = outcome.replaced_texts;
     report.cancelled = outcome.stopped;
   }
   report.embed_ms = meter.elapsed_ms();

@@ -56,6 +56,8 @@ std::string to_json(const SyncReport& report) {
   out.field("embedded", report.embedded);
   out.field("pending", report.pending);
   out.fact("embedding_note", report.embedding_note);
+  out.fact("replaced_model", report.replaced_model);
+  out.field("replaced_texts", report.replaced_texts);
   out.field("text_ms", report.text_ms);
   out.field("embed_ms", report.embed_ms);
   out.field("took_ms", report.took_ms);

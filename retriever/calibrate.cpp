@@ -50,6 +50,12 @@ double comparable_bm25(const AbsoluteEvidence& evidence) {
 
 }  // namespace
 
+double comparable_cosine(double cosine, double floor) {
+  constexpr double kFittedFloor = 0.13;  // of all-MiniLM-L6-v2
+  if (floor == kFittedFloor || floor >= 1) return cosine;
+  return kFittedFloor + (1 - kFittedFloor) * (cosine - floor) / (1 - floor);
+}
+
 double chance_of(const AbsoluteEvidence& evidence) {
   const Logistic& model = model_of(evidence);
   const double sum = model.constant + model.coverage * evidence.coverage +

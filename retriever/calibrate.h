@@ -16,6 +16,10 @@ struct AbsoluteEvidence {
   bool has_vectors = false;
 };
 
+/// A cosine as the local model would have it, with which all this was fitted: both count from the
+/// floor of unrelated texts up to 1.
+double comparable_cosine(double cosine, double floor);
+
 /// The chance that the first document is one that a judge would name. In [0, 1].
 double chance_of(const AbsoluteEvidence& evidence);
 

@@ -29,17 +29,25 @@ std::vector<Placement> place(const std::vector<RankedDocument>& ranked, const Pa
   return placements;
 }
 
+/// Of an unknown model nothing is known: what it brings up may be noise.
+double alpha_of(const RetrieveOptions& options, const Signals& signals) {
+  constexpr double kMeasured = 0.5;
+  constexpr double kUnknown = 0.2;
+  return options.alpha.value_or(signals.measured_model ? kMeasured : kUnknown);
+}
+
 /// So many documents are looked at for the share of the question that one chunk holds.
 constexpr std::size_t kCoverageDepth = 20;
 
 AbsoluteEvidence evidence_of(const std::vector<RankedDocument>& ranked, const Pages& pages,
                              const Fusion& fusion, const Signals& signals, const Matcher& matcher,
                              const Rarity& rarity) {
-  AbsoluteEvidence evidence{.best_cosine = fusion.best_cosine(),
-                            .best_bm25 = fusion.best_bm25(),
-                            .log_chunks = rarity.log_chunks,
-                            .has_words = signals.lexical.has_value(),
-                            .has_vectors = signals.vectors.has_value()};
+  AbsoluteEvidence evidence{
+      .best_cosine = comparable_cosine(fusion.best_cosine(), signals.cosine_floor),
+      .best_bm25 = fusion.best_bm25(),
+      .log_chunks = rarity.log_chunks,
+      .has_words = signals.lexical.has_value(),
+      .has_vectors = signals.vectors.has_value()};
   for (std::size_t i = 0; i < std::min(ranked.size(), kCoverageDepth); ++i) {
     const DocumentId document = ranked[i].candidate.document;
     const auto chunk = fusion.best_chunk_of(document);
@@ -114,7 +122,7 @@ Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evide
                                             {.mode = request.mode,
                                              .embedder = embedder,
                                              .no_embedder_reason = no_embedder_reason}));
-  const Fusion fusion(signals, {.alpha = options.alpha});
+  const Fusion fusion(signals, {.alpha = alpha_of(options, signals)});
   const Matcher matcher(query, rarity.idf);
   Pages pages(evidence);
   RB_TRY(const std::vector<RankedDocument> ranked,

@@ -2,6 +2,7 @@
 // results.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
@@ -15,7 +16,9 @@ namespace runbook {
 /// Each constant stands with its figure in the file that uses it; these are what a configuration
 /// may change.
 struct RetrieveOptions {
-  double alpha = 0.5;     ///< weight of the vector signal against the lexical; flat from .4 to .6
+  /// Weight of the vector signal against the lexical. Absent: .5 for a model that was measured
+  /// (flat from .4 to .6), .2 for one that was not.
+  std::optional<double> alpha;
   double min_score = -1;  ///< below: nothing relevant; -1: the calibrated default
   bool features = true;   ///< rerank by them; false: the order of the fused signals
   int max_age_days = 90;  ///< since validated; older is stale

@@ -42,6 +42,27 @@ std::string in_words(const Error& error) {
   return error.hint.empty() ? to_string(error) : str_cat(to_string(error), "; ", error.hint);
 }
 
+/// The floor of a model nobody measured, when the index holds too few vectors to estimate it.
+constexpr double kNoFloor = 0;
+
+/// What the index knows of the model, compared with what just answered. Vectors of two models never
+/// meet; a name of the configuration may stand for another model than it did.
+Result<std::string> learn_model(const Embedder& embedder, const Evidence& evidence,
+                                Signals& signals) {
+  const std::optional<double> measured = embedder.cosine_floor();
+  const std::string served = embedder.served_model();
+  signals.cosine_floor = measured.value_or(kNoFloor);
+  signals.measured_model = measured.has_value();
+  if (measured && served.empty()) return std::string();
+  RB_TRY(const ModelFacts facts, evidence.model_facts(embedder.model_id()));
+  if (!measured) signals.cosine_floor = facts.cosine_floor.value_or(kNoFloor);
+  if (served.empty() || facts.served_model.empty() || served == facts.served_model)
+    return std::string();
+  return str_cat("the embedding endpoint now answers with the model ", served,
+                 ", the vectors of the index are of ", facts.served_model,
+                 "; run `runbook knowledge sync --re-embed`");
+}
+
 /// Fills `signals.vectors`, or says why it cannot. A damaged vector is a reason as good as a
 /// missing model: whoever asks at night is better served by words than by an error.
 Result<std::string> ask_vectors(const Query& query, const Evidence& evidence,
@@ -51,6 +72,8 @@ Result<std::string> ask_vectors(const Query& query, const Evidence& evidence,
   const Embedder& embedder = *request.embedder;
   const auto question = embedder.embed_query(query.embedding_text);
   if (!question) return in_words(question.error());
+  RB_TRY(std::string another_model, learn_model(embedder, evidence, signals));
+  if (!another_model.empty()) return another_model;
   auto scores = evidence.vectors(*question, embedder.model_id(), documents);
   if (!scores) return in_words(scores.error());
   RB_TRY(const std::int64_t chunks, evidence.count_chunks(documents));
@@ -58,7 +81,6 @@ Result<std::string> ask_vectors(const Query& query, const Evidence& evidence,
   signals.vectors_missing = std::max<std::int64_t>(0, chunks - embedded);
   if (embedded == 0 && chunks > 0)
     return std::string("nothing is embedded with this model yet; run `runbook knowledge sync`");
-  signals.cosine_floor = embedder.cosine_floor();
   signals.vectors = std::move(*scores);
   return std::string();
 }

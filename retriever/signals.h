@@ -30,6 +30,7 @@ struct Signals {
   std::optional<SignalScores> lexical;  ///< absent: not asked for
   std::optional<SignalScores> vectors;  ///< absent: not asked for, or not to be had
   double cosine_floor = 0;
+  bool measured_model = true;   ///< false: its floor is an estimate of this index
   bool degraded = false;        ///< vectors were asked for and are not there
   std::string degraded_reason;  ///< for people
   std::int64_t vectors_missing = 0;

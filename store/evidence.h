@@ -51,6 +51,12 @@ struct FetchedDocument {
   std::vector<ChunkRow> chunks;
 };
 
+/// What the index knows of a model whose vectors it holds.
+struct ModelFacts {
+  std::string served_model;            ///< what its endpoint called it; empty: never said
+  std::optional<double> cosine_floor;  ///< the median cosine of random pairs of its vectors here
+};
+
 class Evidence {
  public:
   virtual ~Evidence() = default;
@@ -74,6 +80,9 @@ class Evidence {
   /// Cosine of every embedded chunk with the question, exact.
   virtual Result<SignalScores> vectors(std::span<const float> question, const std::string& model_id,
                                        const DocumentSet& documents) const = 0;
+
+  /// Looked up, not computed.
+  virtual Result<ModelFacts> model_facts(const std::string& model_id) const = 0;
 
   /// Documents whose squashed file stem, title, alias or `alerts:` entry is one of these keys
   /// (base/text.h: squash). One row a match, by rising document id.

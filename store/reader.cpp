@@ -10,6 +10,7 @@
 #include "store/internal/reader_impl.h"
 #include "store/lexical.h"
 #include "store/meta.h"
+#include "store/models.h"
 #include "store/names.h"
 #include "store/parts.h"
 #include "store/sources.h"
@@ -70,6 +71,10 @@ Result<SignalScores> Reader::lexical(const MatchQuery& query, const DocumentSet&
 Result<SignalScores> Reader::vectors(std::span<const float> question, const std::string& model_id,
                                      const DocumentSet& documents) const {
   return search_vectors(*impl_->connection, question, model_id, documents);
+}
+
+Result<ModelFacts> Reader::model_facts(const std::string& model_id) const {
+  return find_model_facts(*impl_->connection, model_id);
 }
 
 Result<std::vector<Evidence::NamedDocument>> Reader::named(
@@ -169,6 +174,15 @@ Result<StoreCounts> Reader::counts(const std::string& model_id) const {
 
 Result<std::int64_t> Reader::pending_chunks(const std::string& model_id) const {
   return count_pending(*impl_->connection, model_id);
+}
+
+Result<std::size_t> Reader::vector_dimension(const std::string& model_id) const {
+  return runbook::vector_dimension(*impl_->connection, model_id);
+}
+
+Result<std::optional<ReplacedModel>> Reader::find_replaced_model(
+    const std::string& model_id) const {
+  return runbook::find_replaced_model(*impl_->connection, model_id);
 }
 
 Result<std::vector<FileError>> Reader::list_file_errors() const {

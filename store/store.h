@@ -48,6 +48,12 @@ struct FilterValues {
   std::vector<std::string> services;
 };
 
+/// A model whose vectors are of no use to another.
+struct ReplacedModel {
+  std::string name;
+  std::int64_t texts = 0;  ///< that have a vector of it alone
+};
+
 /// Whether both name one type: case, '-', '_', blanks and a plural's s apart.
 bool same_type(std::string_view a, std::string_view b);
 
@@ -77,6 +83,7 @@ class Reader final : public Evidence {
                                const DocumentSet& documents) const override;
   Result<SignalScores> vectors(std::span<const float> question, const std::string& model_id,
                                const DocumentSet& documents) const override;
+  Result<ModelFacts> model_facts(const std::string& model_id) const override;
   Result<std::vector<NamedDocument>> named(std::span<const std::string> squashed_keys,
                                            const DocumentSet& documents) const override;
   Result<std::vector<FetchedDocument>> fetch(std::span<const DocumentId> documents) const override;
@@ -92,6 +99,10 @@ class Reader final : public Evidence {
   Result<FilterValues> filter_values() const;
   Result<StoreCounts> counts(const std::string& model_id) const;
   Result<std::int64_t> pending_chunks(const std::string& model_id) const;
+  /// Length of the model's vectors; 0 when there are none.
+  Result<std::size_t> vector_dimension(const std::string& model_id) const;
+  /// The other model that has vectors for most of the texts which this one still lacks.
+  Result<std::optional<ReplacedModel>> find_replaced_model(const std::string& model_id) const;
   Result<std::vector<FileError>> list_file_errors() const;
   Result<std::optional<std::string>> meta(std::string_view key) const;
   std::int64_t disk_bytes() const;
@@ -182,6 +193,10 @@ class Writer {
   Result<std::vector<std::string>> embedding_texts(std::span<const PendingChunk> chunks) const;
   Status put_vector(const std::string& model_id, const Hash128& text_hash,
                     const QuantizedVector& vector);
+  Status set_served_model(const std::string& model_id, std::string_view served_model);
+  /// Estimates ModelFacts::cosine_floor, when the vectors are twice those it was last estimated
+  /// from.
+  Status update_cosine_floor(const std::string& model_id);
   /// Forgets vectors no chunk uses since `older_than_days` days.
   Result<std::int64_t> remove_unused_vectors(int older_than_days);
 

@@ -16,6 +16,7 @@
 #include "store/internal/sqlite.h"
 #include "store/internal/writer_lock.h"
 #include "store/meta.h"
+#include "store/models.h"
 #include "store/parts.h"
 #include "store/sources.h"
 #include "store/store.h"
@@ -289,6 +290,14 @@ Result<std::vector<std::string>> Writer::embedding_texts(
 Status Writer::put_vector(const std::string& model_id, const Hash128& text_hash,
                           const QuantizedVector& vector) {
   return runbook::put_vector(impl_->connection, model_id, text_hash, vector);
+}
+
+Status Writer::set_served_model(const std::string& model_id, std::string_view served_model) {
+  return runbook::set_served_model(impl_->connection, model_id, served_model);
+}
+
+Status Writer::update_cosine_floor(const std::string& model_id) {
+  return runbook::update_cosine_floor(impl_->connection, model_id);
 }
 
 Result<std::int64_t> Writer::remove_unused_vectors(int older_than_days) {

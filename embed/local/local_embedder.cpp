@@ -127,9 +127,10 @@ class LocalEmbedder final : public Embedder {
   const std::string& model_id() const override { return id_; }
   std::size_t dimension() const override { return RB_EMBED_DIMENSION; }
   int max_tokens() const override { return static_cast<int>(kMaxTokens); }
-  double cosine_floor() const override { return kCosineFloor; }
+  std::optional<double> cosine_floor() const override { return kCosineFloor; }
 
-  Result<std::vector<Vector>> embed_documents(std::span<const std::string> texts) const override {
+  Result<std::vector<Vector>> embed_documents(std::span<const std::string> texts,
+                                              const std::stop_token&) const override {
     if (texts.empty()) return std::vector<Vector>{};
     const bool pack = texts.size() >= kTextsWorthPacking;
     RB_TRY(const WordPiece* tokenizer, model_->tokenizer());

@@ -1,11 +1,10 @@
 #include "embed/local/plugin.h"
 
-#include <dlfcn.h>
-
 #include <array>
 #include <cstdlib>
 #include <string>
 
+#include "base/plugin.h"
 #include "base/text.h"
 
 namespace runbook {
@@ -19,12 +18,6 @@ constexpr const char* kReinstall = "build and install runbook again; words are s
 std::string first_line(const ErrorBuffer& error) {
   const std::string_view text = error.data();
   return std::string(trim(text.substr(0, text.find('\n'))));
-}
-
-template <typename Function>
-bool resolve(void* library, const char* name, Function*& function) {
-  function = reinterpret_cast<Function*>(dlsym(library, name));
-  return function != nullptr;
 }
 
 }  // namespace
@@ -46,21 +39,13 @@ Result<Vector> ModelSession::embed(std::span<const std::int32_t> ids) const {
 }
 
 Result<ModelPlugin> ModelPlugin::open(const std::filesystem::path& plugin) {
-  // Lazy: the runtime has thousands of functions, of which a question calls few.
-  void* const library = dlopen(plugin.c_str(), RTLD_LAZY | RTLD_LOCAL);
-  if (library == nullptr) {
-    const char* const why = dlerror();
-    return Error{.code = Errc::unavailable,
-                 .message = str_cat("the local model's plugin cannot be loaded: ",
-                                    why == nullptr ? "no reason given" : why),
-                 .hint = kReinstall};
-  }
+  RB_TRY(const Plugin library, Plugin::open(plugin, "the local model's plugin"));
   ModelPlugin opened;
   rb_embed_abi_fn* abi = nullptr;
-  const bool complete = resolve(library, "rb_embed_abi", abi) &&
-                        resolve(library, "rb_embed_open", opened.open_) &&
-                        resolve(library, "rb_embed_run", opened.run_) &&
-                        resolve(library, "rb_embed_close", opened.close_);
+  const bool complete = library.resolve("rb_embed_abi", abi) &&
+                        library.resolve("rb_embed_open", opened.open_) &&
+                        library.resolve("rb_embed_run", opened.run_) &&
+                        library.resolve("rb_embed_close", opened.close_);
   if (!complete || abi() != RB_EMBED_ABI) {
     return Error{.code = Errc::unavailable,
                  .message = "the local model's plugin is of another version of runbook",

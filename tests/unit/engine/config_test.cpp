@@ -237,12 +237,9 @@ TEST_CASE("a wrong configuration is one sentence with its place", "[engine][conf
       {"knowledge: {retrieval: {alpha: nan}}",
        ".runbook/config.yaml:1: knowledge.retrieval.alpha: expected a number from 0 to 1, got "
        "\"nan\""},
-      {"knowledge: {embedding: {provider: openai}}",
-       ".runbook/config.yaml:1: knowledge.embedding.provider: \"openai\" is not available in this "
-       "build"},
       {"knowledge: {embedding: {provider: locall}}",
-       ".runbook/config.yaml:1: knowledge.embedding.provider: expected local, none, openai or "
-       "ollama, got \"locall\""},
+       ".runbook/config.yaml:1: knowledge.embedding.provider: expected local, openai, ollama "
+       "or none, got \"locall\""},
       {"knowledge: {store: {type: opensearch}}",
        ".runbook/config.yaml:1: knowledge.store.type: \"opensearch\" is not available in this "
        "build"},

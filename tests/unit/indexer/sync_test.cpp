@@ -102,8 +102,9 @@ class FailingEmbedder final : public Embedder {
   const std::string& model_id() const override { return inner_->model_id(); }
   std::size_t dimension() const override { return inner_->dimension(); }
   int max_tokens() const override { return inner_->max_tokens(); }
-  double cosine_floor() const override { return inner_->cosine_floor(); }
-  Result<std::vector<Vector>> embed_documents(std::span<const std::string> texts) const override {
+  std::optional<double> cosine_floor() const override { return inner_->cosine_floor(); }
+  Result<std::vector<Vector>> embed_documents(std::span<const std::string> texts,
+                                              const std::stop_token&) const override {
     if (batches_-- <= 0) return Error{.code = Errc::unavailable, .message = "the model went away"};
     return inner_->embed_documents(texts);
   }

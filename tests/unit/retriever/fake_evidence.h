@@ -44,7 +44,9 @@ class FakeEvidence final : public Evidence {
                                            const DocumentSet& documents) const override;
   Result<std::vector<FetchedDocument>> fetch(std::span<const DocumentId> documents) const override;
   Result<std::vector<Command>> commands(DocumentId document, LineRange lines) const override;
+  Result<ModelFacts> model_facts(const std::string&) const override { return facts; }
 
+  ModelFacts facts;
   mutable int fetched_pages = 0;
   mutable std::vector<std::string> matched_terms;  ///< of the last lexical call
 
@@ -61,8 +63,10 @@ class FixedEmbedder final : public Embedder {
   const std::string& model_id() const override { return model_id_; }
   std::size_t dimension() const override { return 1; }
   int max_tokens() const override { return 256; }
-  double cosine_floor() const override { return 0.13; }
-  Result<std::vector<Vector>> embed_documents(std::span<const std::string> texts) const override {
+  std::optional<double> cosine_floor() const override { return floor; }
+  std::string served_model() const override { return served; }
+  Result<std::vector<Vector>> embed_documents(std::span<const std::string> texts,
+                                              const std::stop_token&) const override {
     return std::vector<Vector>(texts.size(), Vector{1.0F});
   }
   Result<Vector> embed_query(const std::string&) const override {
@@ -75,6 +79,8 @@ class FixedEmbedder final : public Embedder {
     return Vector{1.0F};
   }
   bool fails = false;
+  std::optional<double> floor = 0.13;
+  std::string served;
   mutable int questions = 0;
 
  private:
