@@ -77,7 +77,12 @@ Result<std::unique_ptr<Embedder>> make_remote(const EmbeddingConfig& config, Pac
 
 Result<std::unique_ptr<Embedder>> make_embedder(const EmbeddingConfig& config, Pacer& pacer) {
   if (config.provider != EmbeddingProvider::local) return make_remote(config, pacer);
-  return make_local_embedder({.model_folder = config.model_folder, .plugin = {}, .threads = 0});
+  return make_local_embedder({.model_folder = {},
+                              .plugin = {},
+                              .threads = 0,
+                              .own_model = config.model_folder,
+                              .name = config.model_folder.empty() ? std::string() : config.model,
+                              .dimensions = config.dimensions});
 }
 
 EmbedderChoice choose_embedder(const EmbeddingConfig& config, Pacer& pacer) {

@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include "base/text.h"
+#include "embed/local/manifest.h"
 #include "embed/local/model_files.h"
 #include "embed/local/plugin.h"
 #include "embed/wordpiece.h"
@@ -18,20 +20,36 @@ namespace {
 using Tokens = std::vector<WordPiece::TokenId>;
 
 constexpr std::size_t kMaxTokens = 256;
+constexpr std::size_t kDimension = 384;
 // Packing the weights costs 40 ms once and saves about 3 ms a text of 16 to 64 tokens.
 constexpr std::size_t kTextsWorthPacking = 16;
 // The median cosine of random pairs of texts.
 constexpr double kCosineFloor = 0.13;
 
+/// What is known of a model before any of it is loaded.
+struct LocalModel {
+  std::string id;
+  ModelFiles files;
+  std::size_t dimension = kDimension;
+  std::size_t max_tokens = kMaxTokens;
+  Pooling pooling = Pooling::mean;
+  std::string query_prefix;
+  std::string document_prefix;
+  std::optional<double> cosine_floor;
+  bool fused = false;
+};
+
 /// Loads each part of the model when it is first asked for. Thread-safe.
 class LazyModel {
  public:
-  explicit LazyModel(ModelFiles files) : files_(std::move(files)) {}
+  explicit LazyModel(LocalModel model) : model_(std::move(model)) {}
+
+  const LocalModel& facts() const { return model_; }
 
   Result<const WordPiece*> tokenizer() {
     const std::lock_guard lock(mutex_);
     if (!tokenizer_) {
-      RB_TRY(auto loaded, WordPiece::load(files_.vocabulary));
+      RB_TRY(auto loaded, WordPiece::load(model_.files.vocabulary));
       tokenizer_.emplace(std::move(loaded));
     }
     return &*tokenizer_;
@@ -44,17 +62,21 @@ class LazyModel {
     auto& wanted = mode == SessionMode::question ? question_ : indexing_;
     if (!wanted) {
       if (!plugin_) {
-        RB_TRY(auto opened, ModelPlugin::open(files_.plugin));
+        RB_TRY(auto opened, ModelPlugin::open(model_.files.plugin));
         plugin_ = opened;
       }
-      RB_TRY(auto session, plugin_->open_session(files_.graph, mode));
+      const ModelGraph graph{.file = model_.files.graph,
+                             .dimension = model_.dimension,
+                             .pooling = model_.pooling,
+                             .fused = model_.fused};
+      RB_TRY(auto session, plugin_->open_session(graph, mode));
       wanted.emplace(std::move(session));
     }
     return &*wanted;
   }
 
  private:
-  const ModelFiles files_;
+  const LocalModel model_;
   std::mutex mutex_;
   std::optional<WordPiece> tokenizer_;
   std::optional<ModelPlugin> plugin_;
@@ -65,8 +87,10 @@ class LazyModel {
 /// One batch of documents, shared out text by text over the workers.
 class Batch {
  public:
-  Batch(const WordPiece& tokenizer, const ModelSession& session, std::span<const std::string> texts)
-      : tokenizer_(tokenizer),
+  Batch(const LocalModel& model, const WordPiece& tokenizer, const ModelSession& session,
+        std::span<const std::string> texts)
+      : model_(model),
+        tokenizer_(tokenizer),
         session_(session),
         texts_(texts),
         order_(texts.size()),
@@ -82,7 +106,8 @@ class Batch {
   void work() {
     for (std::size_t i = next_++; i < order_.size() && !failed_; i = next_++) {
       const std::size_t text = order_[i];
-      auto vector = session_.embed(tokenizer_.encode(texts_[text], kMaxTokens));
+      auto vector = session_.embed(
+          tokenizer_.encode(str_cat(model_.document_prefix, texts_[text]), model_.max_tokens));
       if (!vector) return fail(std::move(vector).error());
       vectors_[text] = std::move(vector).value();
     }
@@ -100,6 +125,7 @@ class Batch {
     failed_ = true;
   }
 
+  const LocalModel& model_;
   const WordPiece& tokenizer_;
   const ModelSession& session_;
   std::span<const std::string> texts_;
@@ -119,15 +145,13 @@ std::size_t worker_count(int threads, std::size_t texts) {
 
 class LocalEmbedder final : public Embedder {
  public:
-  LocalEmbedder(ModelFiles files, int threads)
-      : id_(local_model_id()),
-        threads_(threads),
-        model_(std::make_unique<LazyModel>(std::move(files))) {}
+  LocalEmbedder(LocalModel model, int threads)
+      : threads_(threads), model_(std::make_unique<LazyModel>(std::move(model))) {}
 
-  const std::string& model_id() const override { return id_; }
-  std::size_t dimension() const override { return RB_EMBED_DIMENSION; }
-  int max_tokens() const override { return static_cast<int>(kMaxTokens); }
-  std::optional<double> cosine_floor() const override { return kCosineFloor; }
+  const std::string& model_id() const override { return model_->facts().id; }
+  std::size_t dimension() const override { return model_->facts().dimension; }
+  int max_tokens() const override { return static_cast<int>(model_->facts().max_tokens); }
+  std::optional<double> cosine_floor() const override { return model_->facts().cosine_floor; }
 
   Result<std::vector<Vector>> embed_documents(std::span<const std::string> texts,
                                               const std::stop_token&) const override {
@@ -136,7 +160,7 @@ class LocalEmbedder final : public Embedder {
     RB_TRY(const WordPiece* tokenizer, model_->tokenizer());
     RB_TRY(const ModelSession* session,
            model_->session(pack ? SessionMode::indexing : SessionMode::question));
-    Batch batch(*tokenizer, *session, texts);
+    Batch batch(model_->facts(), *tokenizer, *session, texts);
     {
       std::vector<std::jthread> helpers;
       for (std::size_t i = 1; i < worker_count(threads_, texts.size()); ++i) {
@@ -148,24 +172,63 @@ class LocalEmbedder final : public Embedder {
   }
 
   Result<Vector> embed_query(const std::string& text) const override {
+    const LocalModel& model = model_->facts();
     RB_TRY(const WordPiece* tokenizer, model_->tokenizer());
     RB_TRY(const ModelSession* session, model_->session(SessionMode::question));
-    return session->embed(tokenizer->encode(text, kMaxTokens));
+    return session->embed(tokenizer->encode(str_cat(model.query_prefix, text), model.max_tokens));
   }
 
  private:
-  std::string id_;
   int threads_;
   std::unique_ptr<LazyModel> model_;
 };
 
+Result<LocalModel> our_model(const LocalModelOptions& options) {
+  LocalModel model;
+  model.id = local_model_id();
+  model.cosine_floor = kCosineFloor;
+  model.fused = true;
+  RB_TRY(model.files, find_model_files(options));
+  return model;
+}
+
+Error another(std::string_view key, std::string_view wanted, std::string_view found,
+              const LocalModelOptions& options) {
+  return {.code = Errc::invalid_argument,
+          .message =
+              str_cat("knowledge.embedding.", key, " is ", wanted, ", the manifest says ", found),
+          .where = (options.own_model / kManifestName).string(),
+          .hint = "correct one of them, or leave the key out of the configuration"};
+}
+
+Result<LocalModel> own_model(const LocalModelOptions& options) {
+  RB_TRY(ModelManifest manifest, load_manifest(options.own_model));
+  if (!options.name.empty() && options.name != manifest.name)
+    return another("model", options.name, manifest.name, options);
+  if (options.dimensions && *options.dimensions != manifest.dimension) {
+    return another("dimensions", std::to_string(*options.dimensions),
+                   std::to_string(manifest.dimension), options);
+  }
+  LocalModel model;
+  RB_TRY(model.id, model_id_of(manifest));
+  RB_TRY(model.files.plugin, find_model_plugin(options));
+  model.files.graph = std::move(manifest.graph);
+  model.files.vocabulary = std::move(manifest.vocabulary);
+  model.dimension = manifest.dimension;
+  model.max_tokens = manifest.max_tokens;
+  model.pooling = manifest.pooling;
+  model.query_prefix = std::move(manifest.query_prefix);
+  model.document_prefix = std::move(manifest.document_prefix);
+  return model;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Embedder>> make_local_embedder(const LocalModelOptions& options) {
-  RB_TRY(ModelFiles files, find_model_files(options));
+  RB_TRY(LocalModel model, options.own_model.empty() ? our_model(options) : own_model(options));
   forbid_telemetry();
   return std::unique_ptr<Embedder>(
-      std::make_unique<LocalEmbedder>(std::move(files), options.threads));
+      std::make_unique<LocalEmbedder>(std::move(model), options.threads));
 }
 
 }  // namespace runbook

@@ -64,6 +64,12 @@ std::string local_model_id() {
   return str_cat("all-MiniLM-L6-v2-", kWeightsHash, "-t", kTextPreparation);
 }
 
+Result<fs::path> find_model_plugin(const LocalModelOptions& options) {
+  fs::path plugin = options.plugin.empty() ? plugin_file(kPlugin) : options.plugin;
+  RB_TRY(check_file(plugin));
+  return plugin;
+}
+
 Result<ModelFiles> find_model_files(const LocalModelOptions& options) {
   const fs::path here = own_folder();
   const fs::path folder = options.model_folder.empty() ? find_model(here) : options.model_folder;

@@ -19,6 +19,9 @@ struct ModelFiles {
   std::filesystem::path vocabulary;
 };
 
+/// The plugin that `options` name, or the one beside the library. @error unavailable
+Result<std::filesystem::path> find_model_plugin(const LocalModelOptions& options);
+
 /// The files that `options` name, and for what they leave open those beside the library itself:
 /// lib/runbook/ and share/runbook/models/minilm-l6/, in an installation and in a build tree alike.
 /// Compares sizes with the pinned ones and opens nothing: hashes were checked when the files were

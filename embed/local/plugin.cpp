@@ -12,6 +12,9 @@ namespace {
 
 using ErrorBuffer = std::array<char, 512>;
 
+constexpr const char* kFetchAgain =
+    "fetch the model again with tools/fetch_model, then build again";
+constexpr const char* kOwnModel = "docs/embedding.md says what a model's folder holds";
 constexpr const char* kReinstall = "build and install runbook again; words are searched without it";
 
 /// The runtime quotes whole paths and wraps them; one line is enough for a message.
@@ -27,13 +30,13 @@ void forbid_telemetry() {
 }
 
 Result<Vector> ModelSession::embed(std::span<const std::int32_t> ids) const {
-  Vector vector(RB_EMBED_DIMENSION);
+  Vector vector(dimension_);
   ErrorBuffer error{};
   if (run_(session_.get(), ids.data(), ids.size(), vector.data(), error.data(), error.size()) !=
       0) {
     return Error{.code = Errc::unavailable,
                  .message = str_cat("the local model failed: ", first_line(error)),
-                 .hint = "fetch the model again with tools/fetch_model, then build again"};
+                 .hint = hint_};
   }
   return vector;
 }
@@ -55,19 +58,24 @@ Result<ModelPlugin> ModelPlugin::open(const std::filesystem::path& plugin) {
   return opened;
 }
 
-Result<ModelSession> ModelPlugin::open_session(const std::filesystem::path& graph,
-                                               SessionMode mode) const {
+Result<ModelSession> ModelPlugin::open_session(const ModelGraph& graph, SessionMode mode) const {
+  const char* const hint = graph.fused ? kFetchAgain : kOwnModel;
   ErrorBuffer error{};
+  const rb_embed_model model{
+      .graph = graph.file.c_str(),
+      .dimension = graph.dimension,
+      .pooling = graph.pooling == Pooling::mean ? RB_EMBED_MEAN : RB_EMBED_CLS,
+      .fused = graph.fused ? 1 : 0};
   rb_embed_session* const opened =
-      open_(graph.c_str(), mode == SessionMode::question ? RB_EMBED_QUESTION : RB_EMBED_INDEXING,
+      open_(&model, mode == SessionMode::question ? RB_EMBED_QUESTION : RB_EMBED_INDEXING,
             error.data(), error.size());
   if (opened == nullptr) {
     return Error{.code = Errc::unavailable,
                  .message = str_cat("the local model cannot be opened: ", first_line(error)),
-                 .where = graph.string(),
-                 .hint = "fetch the model again with tools/fetch_model, then build again"};
+                 .where = graph.file.string(),
+                 .hint = hint};
   }
-  return ModelSession(opened, run_, close_);
+  return ModelSession(opened, run_, close_, graph.dimension, hint);
 }
 
 }  // namespace runbook

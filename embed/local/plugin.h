@@ -9,6 +9,7 @@
 #include <span>
 
 #include "embed/embedder.h"
+#include "embed/local/manifest.h"
 #include "embed/local/plugin_api.h"
 #include "runbook/result.h"
 
@@ -26,6 +27,14 @@ enum class SessionMode {
   indexing,  ///< 40 ms more to open, then a third faster on short texts
 };
 
+/// A model as the plugin opens it.
+struct ModelGraph {
+  std::filesystem::path file;  ///< with its weights in the same folder
+  std::size_t dimension = 0;
+  Pooling pooling = Pooling::mean;
+  bool fused = false;  ///< ours: written in the runtime's own operators
+};
+
 /// One open model. Thread-safe; a run computes on the calling thread.
 class ModelSession {
  public:
@@ -34,8 +43,9 @@ class ModelSession {
 
  private:
   friend class ModelPlugin;
-  ModelSession(rb_embed_session* opened, rb_embed_run_fn* run, rb_embed_close_fn* close)
-      : run_(run), session_(opened, Close{close}) {}
+  ModelSession(rb_embed_session* opened, rb_embed_run_fn* run, rb_embed_close_fn* close,
+               std::size_t dimension, const char* hint)
+      : run_(run), session_(opened, Close{close}), dimension_(dimension), hint_(hint) {}
 
   struct Close {
     rb_embed_close_fn* close = nullptr;
@@ -43,6 +53,8 @@ class ModelSession {
   };
   rb_embed_run_fn* run_;
   std::unique_ptr<rb_embed_session, Close> session_;
+  std::size_t dimension_;
+  const char* hint_;  // the next step when it fails; a constant
 };
 
 /// The opened plugin. Stays in the process until it ends: unloading the runtime gains nothing.
@@ -52,9 +64,8 @@ class ModelPlugin {
   /// @error unavailable when the file cannot be loaded or is of another version
   static Result<ModelPlugin> open(const std::filesystem::path& plugin);
 
-  /// @param graph  the ONNX file, with its weights in the same folder
   /// @error unavailable with the runtime's own words
-  Result<ModelSession> open_session(const std::filesystem::path& graph, SessionMode mode) const;
+  Result<ModelSession> open_session(const ModelGraph& graph, SessionMode mode) const;
 
  private:
   rb_embed_open_fn* open_ = nullptr;
