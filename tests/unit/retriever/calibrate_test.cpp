@@ -26,6 +26,13 @@ TEST_CASE("the chance grows with every kind of evidence", "[retriever][calibrate
   }
 }
 
+TEST_CASE("cosines of another model are measured from its own floor", "[retriever][calibrate]") {
+  CHECK(comparable_cosine(0.5, 0.13) == 0.5);
+  CHECK(comparable_cosine(0.78, 0.78) == Approx(0.13));
+  CHECK(comparable_cosine(0.89, 0.78) == Approx(0.565));
+  CHECK(comparable_cosine(1.0, 0.78) == Approx(1.0));
+}
+
 TEST_CASE("cosines do not count without vectors", "[retriever][calibrate]") {
   const AbsoluteEvidence without{.best_cosine = 0.9, .coverage = 0.5};
   const AbsoluteEvidence none{.best_cosine = 0.0, .coverage = 0.5};

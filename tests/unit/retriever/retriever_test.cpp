@@ -191,6 +191,47 @@ TEST_CASE("some missing vectors degrade nothing and are counted", "[retriever][d
   CHECK(reply.vectors_missing == 6);
 }
 
+/// What the vector signal weighs in the first hit.
+double vector_weight(const SearchReply& reply) {
+  for (const Contribution& one : reply.hits.at(0).explain->contributions)
+    if (one.signal == "vector") return one.weight;
+  return 0;
+}
+
+TEST_CASE("a model that nobody measured takes its floor from the index and weighs less",
+          "[retriever][models]") {
+  FakeEvidence evidence = sample();
+  evidence.set_cosine(DocumentId{1}, 0, 0.7);
+  FixedEmbedder embedder;
+  const auto ask = [&](const RetrieveOptions& options) {
+    return answer(asking("disk", SearchMode::hybrid), evidence, &embedder, options);
+  };
+  CHECK(vector_weight(ask({})) == 0.5);
+
+  embedder.floor.reset();
+  evidence.facts.cosine_floor = 0.6;
+
+  CHECK(vector_weight(ask({})) == 0.2);
+  CHECK(vector_weight(ask({.alpha = 0.7})) == 0.7);
+}
+
+TEST_CASE("an endpoint that answers with another model is not believed", "[retriever][models]") {
+  FakeEvidence evidence = sample();
+  evidence.set_cosine(DocumentId{1}, 0, 0.7);
+  evidence.facts.served_model = "m-1";
+  FixedEmbedder embedder;
+  embedder.served = "m-1";
+  CHECK(answer(asking("disk", SearchMode::hybrid), evidence, &embedder).degraded.empty());
+
+  embedder.served = "m-2";
+  const SearchReply reply = answer(asking("disk", SearchMode::hybrid), evidence, &embedder);
+
+  CHECK(reply.degraded_reason ==
+        "the embedding endpoint now answers with the model m-2, the vectors of the index are of "
+        "m-1; run `runbook knowledge sync --re-embed`");
+  CHECK_FALSE(reply.hits.empty());
+}
+
 TEST_CASE("the cited line holds a word of the question when any line does", "[retriever][place]") {
   FakeEvidence evidence;
   const DocumentId page =
