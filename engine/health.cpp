@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "base/dates.h"
+#include "base/file_system.h"
 #include "base/text.h"
 #include "engine/open_reader.h"
 
@@ -84,6 +85,16 @@ DoctorCheck check_sources(const Config& config) {
   return check;
 }
 
+/// No damage, but the reason why a search may wait.
+DoctorCheck check_disk(const Config& config) {
+  const std::string_view shared = shared_file_system(config.database);
+  return {.name = "place of the index",
+          .passed = true,
+          .detail = shared.empty() ? std::string("a disk of this machine")
+                                   : str_cat(shared, ": searches wait while a sync writes"),
+          .hint = {}};
+}
+
 /// A model that was switched off or was never fetched is no damage: lexical search is whole.
 DoctorCheck check_model(const EmbedderChoice& choice) {
   if (choice.embedder) {
@@ -105,8 +116,9 @@ Result<DoctorCheck> check_filled(const Reader& reader) {
   return check;
 }
 
-DoctorCheck failed_open(const Error& error) {
-  return {.name = "index opens", .passed = false, .detail = to_string(error), .hint = error.hint};
+DoctorCheck failed_read(std::string_view name, const Error& error) {
+  return {
+      .name = std::string(name), .passed = false, .detail = to_string(error), .hint = error.hint};
 }
 
 }  // namespace
@@ -149,17 +161,18 @@ Result<DoctorReply> check_health(const DoctorRequest& request, const Config& con
   auto reader = open_reader(config);
   if (!reader && reader.error().code == Errc::not_found) return std::move(reader).error();
   if (!reader) {
-    reply.checks.push_back(failed_open(reader.error()));
+    reply.checks.push_back(failed_read("index opens", reader.error()));
   } else {
     auto checks = reader->check(request.deep);
     if (checks) {
       reply.checks = std::move(checks).value();
-      RB_TRY(DoctorCheck filled, check_filled(*reader));
-      reply.checks.push_back(std::move(filled));
+      const auto filled = check_filled(*reader);
+      reply.checks.push_back(filled ? *filled : failed_read("index is filled", filled.error()));
     } else {
-      reply.checks.push_back(failed_open(checks.error()));
+      reply.checks.push_back(failed_read("index opens", checks.error()));
     }
   }
+  reply.checks.push_back(check_disk(config));
   reply.checks.push_back(check_sources(config));
   reply.checks.push_back(check_model(wiring.embedder()));
   return reply;

@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file_system.h"
 #include "runbook/result.h"
 #include "runbook/types/inspect.h"
 #include "store/evidence.h"
@@ -122,6 +123,9 @@ class WriterLock;
 struct WriterOptions {
   int lock_wait_ms = 20'000;
   std::stop_token stop = {};  ///< ends the wait for the lock
+  /// How it is found out whether another machine may use the file's place too: then no WAL.
+  std::string_view (*shared_file_system)(const std::filesystem::path&) =
+      runbook::shared_file_system;
 };
 
 /// A text that has no vector of the model yet, and one of the chunks that hold it.
@@ -209,7 +213,8 @@ class Writer {
  private:
   struct Impl;
   explicit Writer(std::unique_ptr<Impl> impl);
-  static Result<Writer> open_locked(const std::filesystem::path& database, WriterLock lock);
+  static Result<Writer> open_locked(const std::filesystem::path& database, WriterLock lock,
+                                    const WriterOptions& options);
   std::unique_ptr<Impl> impl_;
 };
 

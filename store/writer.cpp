@@ -65,6 +65,20 @@ Status fold_log(const sqlite::Connection& connection, sqlite::Checkpoint mode) {
   return ok();
 }
 
+/// WAL shares memory with the readers: where another machine may read the file too, it would lose
+/// what the other wrote.
+Journal journal_for(const fs::path& database, const WriterOptions& options) {
+  const std::string_view shared = options.shared_file_system(database);
+  if (shared.empty()) return Journal::wal;
+  const auto kind = kind_of_file(database);
+  const bool is_new = kind && *kind != FileKind::ours;
+  if (is_new) {
+    log::warn(str_cat("the index lies on ", shared, ": searches wait while a sync writes; ",
+                      "`knowledge.store.path` can name a place on a disk of this machine"));
+  }
+  return Journal::rollback;
+}
+
 /// Writes the format into a new database and reads it from an old one.
 Result<bool> has_other_format(const sqlite::Connection& connection) {
   RB_TRY(const std::optional<std::string> format, find_meta(connection, kTextFormatKey));
@@ -88,10 +102,11 @@ void remove_remains(const fs::path& database) {
 }
 
 /// Makes `fresh`: an empty index with the vectors of `database` that are whole.
-Status build_fresh(const fs::path& database, FileKind kind, const fs::path& fresh) {
+Status build_fresh(const fs::path& database, FileKind kind, const fs::path& fresh,
+                   Journal journal) {
   remove_database(fresh);
   {
-    RB_TRY(sqlite::Connection target, open_for_writing(fresh));
+    RB_TRY(sqlite::Connection target, open_for_writing(fresh, journal));
     if (kind == FileKind::ours) {
       // Damage beyond reading only means that vectors are computed again.
       auto old = sqlite::Connection::open(database, sqlite::Access::write);
@@ -151,9 +166,11 @@ Writer::Writer(Writer&&) noexcept = default;
 Writer& Writer::operator=(Writer&&) noexcept = default;
 Writer::~Writer() = default;
 
-Result<Writer> Writer::open_locked(const fs::path& database, WriterLock lock) {
+Result<Writer> Writer::open_locked(const fs::path& database, WriterLock lock,
+                                   const WriterOptions& options) {
   remove_remains(database);
-  RB_TRY(sqlite::Connection connection, open_for_writing(database));
+  const Journal journal = journal_for(database, options);
+  RB_TRY(sqlite::Connection connection, open_for_writing(database, journal));
   RB_TRY(const bool other_format, has_other_format(connection));
   auto impl = std::make_unique<Impl>(std::move(lock), std::move(connection),
                                      Reader(std::make_unique<Reader::Impl>()));
@@ -165,7 +182,7 @@ Result<Writer> Writer::open_locked(const fs::path& database, WriterLock lock) {
 
 Result<Writer> Writer::open(const fs::path& database, const WriterOptions& options) {
   RB_TRY(WriterLock lock, lock_folder(database, options));
-  return open_locked(database, std::move(lock));
+  return open_locked(database, std::move(lock), options);
 }
 
 Result<Writer> Writer::recreate(const fs::path& database, const WriterOptions& options) {
@@ -177,7 +194,7 @@ Result<Writer> Writer::recreate(const fs::path& database, const WriterOptions& o
   }
   const fs::path fresh = database.string() + kFreshSuffix;
   const char* const suffix = kind == FileKind::garbage ? kDamagedSuffix : kOldSuffix;
-  RB_TRY(build_fresh(database, kind, fresh));
+  RB_TRY(build_fresh(database, kind, fresh, journal_for(fresh, options)));
   failpoint("fresh_built");
   RB_TRY(set_aside(database, suffix));
   failpoint("old_set_aside");
@@ -188,7 +205,7 @@ Result<Writer> Writer::recreate(const fs::path& database, const WriterOptions& o
   if (kind == FileKind::garbage) {
     log::warn(str_cat("the damaged index was set aside as ", database.string(), suffix));
   }
-  return open_locked(database, std::move(lock));
+  return open_locked(database, std::move(lock), options);
 }
 
 const Reader& Writer::reader() const {

@@ -93,7 +93,8 @@ Result<sqlite::Connection> open_snapshot(const fs::path& database, sqlite::Acces
 /// What SQLite can do in a folder that nobody may write: with a -shm left by a writer it reads the
 /// log; without one, and without anything in the log, the file alone is the whole truth.
 Result<sqlite::Connection> open_in_read_only_folder(const fs::path& database, Error first_error) {
-  if (has_content(with_suffix(database, "-wal"))) {
+  if (has_content(with_suffix(database, "-wal")) ||
+      has_content(with_suffix(database, "-journal"))) {
     return Error{.code = Errc::io_error,
                  .message =
                      "the folder is read-only and the index has changes in its log that "
@@ -108,12 +109,17 @@ Result<sqlite::Connection> open_in_read_only_folder(const fs::path& database, Er
   return opened;
 }
 
-/// Marks an empty file as ours and makes it a WAL database, before any table: whoever finds it
-/// after a crash knows whose it is. Both are kept in the file's header; a crash may come between.
-Status format_empty(const sqlite::Connection& connection) {
-  RB_TRY(connection.run(str_cat("PRAGMA application_id = ", kApplicationId)));
-  failpoint("database_marked");
-  return connection.run("PRAGMA journal_mode = WAL");
+/// The journal is kept in the file's header; changing it needs the file alone.
+Status set_journal(const sqlite::Connection& connection, Journal journal) {
+  const bool wal = journal == Journal::wal;
+  RB_TRY(sqlite::Statement change,
+         connection.prepare(wal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE"));
+  RB_TRY(const bool has_row, change.step());
+  if (wal || (has_row && change.text(0) == "delete")) return ok();
+  return Error{.code = Errc::busy,
+               .message = "the index is read by another process and cannot change its journal",
+               .where = connection.file().string(),
+               .hint = "run the command again when the other one is done"};
 }
 
 }  // namespace
@@ -210,7 +216,7 @@ Result<sqlite::Connection> open_for_reading(const fs::path& database) {
   return connection;
 }
 
-Result<sqlite::Connection> open_for_writing(const fs::path& database) {
+Result<sqlite::Connection> open_for_writing(const fs::path& database, Journal journal) {
   RB_TRY(const FileKind kind, kind_of_file(database));
   if (kind == FileKind::foreign || kind == FileKind::garbage) return refuse_file(database, kind);
   if (kind == FileKind::empty && !lies_in_our_cache(database)) return refuse_file(database, kind);
@@ -218,10 +224,17 @@ Result<sqlite::Connection> open_for_writing(const fs::path& database) {
   failpoint("empty_database_made");
   RB_TRY(sqlite::Connection connection, sqlite::Connection::open(database, sqlite::Access::write));
   RB_TRY(const std::int64_t version, connection.integer("PRAGMA user_version"));
-  if (version == 0) RB_TRY(format_empty(connection));
+  // An empty file is marked as ours before any table: whoever finds it after a crash knows whose it
+  // is. Mark and journal are kept in the file's header; a crash may come between.
+  if (version == 0) RB_TRY(connection.run(str_cat("PRAGMA application_id = ", kApplicationId)));
+  if (version == 0) failpoint("database_marked");
+  RB_TRY(set_journal(connection, journal));
   // NORMAL: a commit survives the death of the process; Writer::finish makes it survive the
-  // machine's. 32 MiB of cache: a batch of 200 documents never spills into the log before commit.
-  RB_TRY(connection.run("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768"));
+  // machine's. A rollback journal needs FULL for the file to stay whole. 32 MiB of cache: a batch
+  // of 200 documents never spills into the log before commit.
+  RB_TRY(connection.run(journal == Journal::wal ? "PRAGMA synchronous = NORMAL"
+                                                : "PRAGMA synchronous = FULL"));
+  RB_TRY(connection.run("PRAGMA cache_size = -32768"));
   RB_TRY(migrate(connection));
   return connection;
 }
@@ -230,7 +243,7 @@ Status set_aside(const fs::path& database, const char* suffix) {
   const fs::path target = with_suffix(database, suffix);
   remove_database(target);
   // The database first: a reader that comes between finds no index rather than half of one.
-  for (const std::string_view part : {"", "-wal", "-shm"}) {
+  for (const std::string_view part : {"", "-wal", "-shm", "-journal"}) {
     const fs::path from = with_suffix(database, part);
     if (::rename(from.c_str(), with_suffix(target, part).c_str()) != 0 && errno != ENOENT) {
       return error_from_errno(errno, "set the old index aside", from);

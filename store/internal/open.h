@@ -17,9 +17,15 @@ Status prepare_folder(const std::filesystem::path& folder);
 /// @error not_found, newer_version, corrupt, io_error
 Result<sqlite::Connection> open_for_reading(const std::filesystem::path& database);
 
-/// For the holder of the writer lock: makes the file (0600), switches it to WAL, migrates.
-/// @error newer_version, corrupt (then nothing was changed), io_error, no_space
-Result<sqlite::Connection> open_for_writing(const std::filesystem::path& database);
+/// How changes are kept until they are whole. `wal` shares memory between processes, which only
+/// those of one machine can; with `rollback` readers and the writer wait for each other.
+enum class Journal { wal, rollback };
+
+/// For the holder of the writer lock: makes the file (0600), gives it this journal, migrates. Where
+/// shared memory does not work the journal is `rollback` anyway.
+/// @error newer_version, corrupt (then nothing was changed), busy (a reader keeps the other
+///        journal), io_error, no_space
+Result<sqlite::Connection> open_for_writing(const std::filesystem::path& database, Journal journal);
 
 /// What the first bytes of a file say, without opening it as a database.
 enum class FileKind {

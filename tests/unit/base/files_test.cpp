@@ -14,6 +14,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/file_system.h"
 #include "base/text.h"
 #include "tests/support/temp_dir.h"
 
@@ -324,6 +325,16 @@ TEST_CASE("free_bytes looks at the file system that a new file would lie on", "[
   CHECK(free_bytes(dir / "not/yet/there") > 0);
   CHECK(free_bytes("relative/not/there") > 0);
   CHECK(free_bytes("") > 0);
+}
+
+TEST_CASE("file systems that machines share are known by their number", "[base][files]") {
+  CHECK(shared_file_system(0x6969) == "NFS");
+  CHECK(shared_file_system(0xFF534D42) == "CIFS");
+  CHECK(shared_file_system(0x01021997) == "9p");
+  constexpr std::uint64_t kExt4 = 0xEF53;
+  CHECK(shared_file_system(kExt4).empty());
+  CHECK(shared_file_system("/proc").empty());
+  CHECK(shared_file_system("/no/such/folder/index.db").empty());
 }
 
 TEST_CASE("human_bytes rounds down to what a person reads", "[base][files]") {

@@ -48,6 +48,15 @@ void write_file(const fs::path& path, std::string_view bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
 }
 
+std::string_view on_nfs(const fs::path& /*path*/) {
+  return "NFS";
+}
+
+/// 1: a rollback journal, 2: WAL; what a reader of the file must know how to do.
+int journal_version(const fs::path& database) {
+  return read_text(database).at(19);
+}
+
 }  // namespace
 
 TEST_CASE("the index is its owner's alone and marked as a cache", "[store][open]") {
@@ -371,6 +380,68 @@ TEST_CASE("a damaged index is an error with the next step and never a crash", "[
     CHECK(reader->check(true));
     CHECK(Writer::recreate(store.database()));
   }
+}
+
+TEST_CASE("where another machine may read the index too it is kept without shared memory",
+          "[store][open]") {
+  const TempDir folder;
+  const fs::path database = folder / ".runbook/cache/index.db";
+  const auto fill = [&](Writer writer, std::string_view path) {
+    const SourceId source = must(writer.upsert_source("docs", "/srv/docs"));
+    add_document(writer, source, path, "# A\n\nuploads fail\n");
+    must(writer.finish());
+  };
+  const WriterOptions shared{.lock_wait_ms = 0, .stop = {}, .shared_file_system = on_nfs};
+
+  fill(must(Writer::open(database, shared)), "a.md");
+  CHECK(journal_version(database) == 1);
+  CHECK_FALSE(fs::exists(database.string() + "-shm"));
+  CHECK(must(Reader::open(database)).list_names()->size() == 2);
+  CHECK(failed_checks(database, true).empty());
+  // A disk of this machine from now on, and back again.
+  fill(must(Writer::open(database)), "b.md");
+  CHECK(journal_version(database) == 2);
+  fill(must(Writer::open(database, shared)), "c.md");
+  CHECK(journal_version(database) == 1);
+  fill(must(Writer::recreate(database, shared)), "d.md");
+  CHECK(journal_version(database) == 1);
+  CHECK(failed_checks(database, true).empty());
+}
+
+TEST_CASE("a sync that was killed over a rollback journal is said and undone by the next",
+          "[store][open]") {
+  const TempDir folder;
+  const fs::path database = folder / ".runbook/cache/index.db";
+  const WriterOptions shared{.lock_wait_ms = 1'000, .stop = {}, .shared_file_system = on_nfs};
+  must(must(Writer::open(database, shared)).finish());
+  const pid_t child = in_child([&] {
+    Writer writer = must(Writer::open(database, shared));
+    const SourceId source = must(writer.upsert_source("docs", "/srv/docs"));
+    must(writer.begin());
+    // More than the cache holds, so that the file itself is written before the commit.
+    for (int i = 0; i < 200; ++i) {
+      std::string text = "# A\n\n";
+      std::mt19937 random(static_cast<unsigned>(i));
+      for (int word = 0; word < 30'000; ++word)
+        text += std::to_string(random()) + (word % 10 == 0 ? "\n" : " ");
+      const auto prepared =
+          must(prepare_document(make_document(source, std::to_string(i) + ".md", std::move(text))));
+      must(writer.upsert_document(*prepared));
+      if (fs::file_size(database) > 1'000'000) ::kill(::getpid(), SIGKILL);
+    }
+    return true;
+  });
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  REQUIRE(WIFSIGNALED(status));
+
+  const auto reader = Reader::open(database);
+  REQUIRE_FALSE(reader);
+  CHECK(reader.error().message ==
+        "a sync was stopped while it wrote, and what it began is not undone yet");
+  must(must(Writer::open(database, shared)).finish());
+  CHECK(must(Reader::open(database)).list_names()->empty());
+  CHECK(failed_checks(database, true).empty());
 }
 
 }  // namespace runbook::test
