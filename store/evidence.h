@@ -57,6 +57,7 @@ struct ModelFacts {
   std::optional<double> cosine_floor;  ///< the median cosine of random pairs of its vectors here
 };
 
+/// No call lasts much longer than two seconds, whatever state the index is in: then io_error.
 class Evidence {
  public:
   virtual ~Evidence() = default;

@@ -1,5 +1,6 @@
 #include "store/integrity.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -111,13 +112,22 @@ DoctorCheck check_deep(const std::string& name, const Result<DeepFinding>& findi
 
 }  // namespace
 
+// In a damaged file a query may go round in circles; what it could tell is known by then.
+constexpr int kMaxDamagedMs = 5'000;
+
 std::vector<DoctorCheck> check_integrity(const sqlite::Connection& connection, CheckDepth depth) {
   std::vector<DoctorCheck> checks;
+  std::optional<sqlite::TimeLimit> limit(std::in_place, connection, kMaxDamagedMs);
+  checks.push_back(check_deep("the tables are those of runbook", check_schema(connection)));
+  limit.reset();
   checks.push_back(check_file(connection, depth));
+  const bool sound = checks.front().passed && checks.back().passed;
+  if (!sound) limit.emplace(connection, kMaxDamagedMs);
   for (const Rule& rule : kRules)
     checks.push_back(check_rule(connection, rule));
   if (depth == CheckDepth::deep) {
     checks.push_back(check_deep("texts and rows agree with their sums", check_texts(connection)));
+    checks.push_back(check_deep("chunks leave no gap in their texts", check_coverage(connection)));
     checks.push_back(check_deep("vectors agree with their sums", check_vectors(connection)));
     checks.push_back(
         check_deep("the full-text index is that of the texts", check_full_text(connection)));

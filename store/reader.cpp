@@ -35,13 +35,19 @@ Result<Reader> Reader::open(const std::filesystem::path& database, SourceRoots r
 
 // --- Evidence
 
+// A question over a million chunks takes a quarter of this. Each read has its own: what an embedder
+// does meanwhile does not count.
+constexpr int kMaxReadMs = 2'000;
+
 Result<DocumentSet> Reader::select(const SearchFilters& filters) const {
+  const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
   RB_TRY(const std::vector<SourceRow> sources, list_sources());
   return select_documents(*impl_->connection, filters, sources);
 }
 
 Result<std::vector<std::int64_t>> Reader::document_frequencies(
     std::span<const std::string> terms) const {
+  const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
   return count_matches(*impl_->connection, terms);
 }
 
@@ -54,6 +60,7 @@ constexpr std::string_view kListChunkIds = R"sql(
 )sql";
 
 Result<std::int64_t> Reader::count_chunks(const DocumentSet& documents) const {
+  const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
   if (documents.all) return impl_->connection->integer(kCountChunks);
   RB_TRY(sqlite::Statement list, impl_->connection->prepare(kListChunkIds));
   std::int64_t count = 0;
@@ -65,11 +72,13 @@ Result<std::int64_t> Reader::count_chunks(const DocumentSet& documents) const {
 }
 
 Result<SignalScores> Reader::lexical(const MatchQuery& query, const DocumentSet& documents) const {
+  const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
   return search_lexical(*impl_->connection, query, documents);
 }
 
 Result<SignalScores> Reader::vectors(std::span<const float> question, const std::string& model_id,
                                      const DocumentSet& documents) const {
+  const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
   return search_vectors(*impl_->connection, question, model_id, documents);
 }
 
@@ -79,11 +88,13 @@ Result<ModelFacts> Reader::model_facts(const std::string& model_id) const {
 
 Result<std::vector<Evidence::NamedDocument>> Reader::named(
     std::span<const std::string> squashed_keys, const DocumentSet& documents) const {
+  const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
   return find_named(*impl_->connection, squashed_keys, documents);
 }
 
 Result<std::vector<FetchedDocument>> Reader::fetch(std::span<const DocumentId> documents) const {
   const sqlite::Connection& connection = *impl_->connection;
+  const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
   std::vector<FetchedDocument> fetched;
   fetched.reserve(documents.size());
   for (const DocumentId id : documents) {
@@ -105,6 +116,7 @@ Result<std::vector<FetchedDocument>> Reader::fetch(std::span<const DocumentId> d
 }
 
 Result<std::vector<Command>> Reader::commands(DocumentId document, LineRange lines) const {
+  const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
   RB_TRY(std::vector<CommandRow> rows, list_commands(*impl_->connection, document));
   std::vector<Command> commands;
   for (CommandRow& row : rows) {
@@ -128,6 +140,7 @@ Result<std::vector<DocumentStat>> Reader::list_stats(SourceId source) const {
 }
 
 Result<std::vector<DocumentId>> Reader::find_documents(std::string_view id_or_path) const {
+  const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
   return runbook::find_documents(*impl_->connection, id_or_path);
 }
 

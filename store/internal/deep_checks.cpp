@@ -1,5 +1,6 @@
 #include "store/internal/deep_checks.h"
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -42,6 +43,31 @@ Result<Hash128> get_sum(const sqlite::Connection& connection, DocumentId documen
   return found ? hash_from(get.blob(0)) : Hash128{};
 }
 
+/// An empty database with the schema that `connection` says it has.
+Result<sqlite::Connection> open_scratch(const sqlite::Connection& connection) {
+  RB_TRY(sqlite::Connection scratch,
+         sqlite::Connection::open(connection.file(), sqlite::Access::scratch));
+  RB_TRY(const std::int64_t version, connection.integer("PRAGMA user_version"));
+  for (const Migration& migration : migrations().first(static_cast<std::size_t>(version))) {
+    RB_TRY(scratch.run(std::string(migration.sql)));
+  }
+  return scratch;
+}
+
+constexpr std::string_view kListSchema = R"sql(
+  SELECT name || ' ' || type || ' ' || ifnull(sql, '') FROM sqlite_schema ORDER BY 1
+)sql";
+
+Result<std::vector<std::string>> list_schema(const sqlite::Connection& connection) {
+  RB_TRY(sqlite::Statement list, connection.prepare(kListSchema));
+  std::vector<std::string> entries;
+  while (true) {
+    RB_TRY(const bool more, list.step());
+    if (!more) return entries;
+    entries.emplace_back(list.text(0));
+  }
+}
+
 /// All that is kept of a document, as it was written.
 Result<ParsedDocument> read_back(const sqlite::Connection& connection, DocumentId id) {
   ParsedDocument document;
@@ -68,6 +94,19 @@ std::string wrong_chunk(const ParsedDocument& document) {
 
 }  // namespace
 
+Result<DeepFinding> check_schema(const sqlite::Connection& connection) {
+  RB_TRY(const sqlite::Connection scratch, open_scratch(connection));
+  RB_TRY(const std::vector<std::string> expected, list_schema(scratch));
+  RB_TRY(const std::vector<std::string> kept, list_schema(connection));
+  DeepFinding finding{.counted = str_cat(expected.size(), " tables and indexes"), .wrong = {}};
+  const auto [mine, other] =
+      std::mismatch(expected.begin(), expected.end(), kept.begin(), kept.end());
+  if (mine == expected.end() && other == kept.end()) return finding;
+  const std::string& entry = other != kept.end() ? *other : *mine;
+  finding.wrong = str_cat("`", entry.substr(0, entry.find(' ')), "` is not as it was made");
+  return finding;
+}
+
 Result<DeepFinding> check_texts(const sqlite::Connection& connection) {
   RB_TRY(const std::vector<DocumentId> ids, list_all(connection));
   std::size_t chunk_count = 0;
@@ -82,6 +121,54 @@ Result<DeepFinding> check_texts(const sqlite::Connection& connection) {
   }
   return DeepFinding{.counted = str_cat(ids.size(), " texts, ", chunk_count, " chunks"),
                      .wrong = {}};
+}
+
+namespace {
+
+/// Front matter that says nothing worth finding is in no chunk: what stands between its fences.
+bool is_front_matter(std::string_view text) {
+  text = trim(text);
+  const std::string_view opener = text.substr(0, 3);
+  if (opener != "---" && opener != "+++") return false;
+  const std::string_view last = trim(text.substr(text.rfind('\n') + 1));
+  return text.find('\n') != std::string_view::npos && (last == opener || last == "...");
+}
+
+/// The line of the first text that no chunk holds; 0 when there is none.
+int first_gap(std::string_view text, const std::vector<ChunkRow>& chunks) {
+  std::size_t covered = 0;
+  for (std::size_t i = 0; i <= chunks.size(); ++i) {
+    const std::size_t next =
+        i < chunks.size() ? static_cast<std::size_t>(chunks[i].begin) : text.size();
+    if (next < covered) return LineIndex(text).line_of(next);
+    const std::string_view between = text.substr(covered, next - covered);
+    const std::size_t first = between.find_first_not_of(" \t\r\n");
+    if (first != std::string_view::npos && !(i == 0 && is_front_matter(between)))
+      return LineIndex(text).line_of(covered + first);
+    if (i < chunks.size()) covered = static_cast<std::size_t>(chunks[i].end);
+  }
+  return 0;
+}
+
+}  // namespace
+
+Result<DeepFinding> check_coverage(const sqlite::Connection& connection) {
+  RB_TRY(const std::vector<DocumentId> ids, list_all(connection));
+  std::size_t bytes = 0;
+  for (const DocumentId id : ids) {
+    RB_TRY(const std::string text, get_text(connection, id));
+    RB_TRY(const std::vector<SectionRow> sections, list_sections(connection, id));
+    RB_TRY(const std::vector<ChunkRow> chunks,
+           list_chunks(connection, id, sections.size(), std::ssize(text)));
+    const int gap = first_gap(text, chunks);
+    if (gap != 0) {
+      RB_TRY(const DocumentRow row, get_document(connection, id));
+      return DeepFinding{.counted = {},
+                         .wrong = str_cat(row.path, ":", gap, ": text that no chunk holds")};
+    }
+    bytes += text.size();
+  }
+  return DeepFinding{.counted = str_cat(bytes, " bytes of text"), .wrong = {}};
 }
 
 constexpr std::string_view kListVectors = R"sql(
@@ -181,11 +268,7 @@ Status refill(const sqlite::Connection& from, const sqlite::Connection& to) {
 }  // namespace
 
 Result<DeepFinding> check_full_text(const sqlite::Connection& connection) {
-  RB_TRY(const sqlite::Connection scratch,
-         sqlite::Connection::open(connection.file(), sqlite::Access::scratch));
-  for (const Migration& migration : migrations()) {
-    RB_TRY(scratch.run(std::string(migration.sql)));
-  }
+  RB_TRY(const sqlite::Connection scratch, open_scratch(connection));
   RB_TRY(scratch.run("CREATE VIRTUAL TABLE every_word USING fts5vocab(chunk_fts, instance)"));
   RB_TRY(sqlite::Transaction transaction, sqlite::Transaction::begin(scratch));
   RB_TRY(copy_full_text(connection, scratch));

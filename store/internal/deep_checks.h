@@ -1,4 +1,5 @@
-// The checks of `doctor --deep`: everything is read back and compared with what it was made from.
+// The checks of `doctor` that compare: what is kept with what it was made from. All but the schema
+// are for --deep and read everything back.
 #pragma once
 
 #include <string>
@@ -13,8 +14,14 @@ struct DeepFinding {
   std::string wrong;    ///< empty when all agree
 };
 
+/// Tables, indexes and views as the migrations make them, none forged, none missing.
+Result<DeepFinding> check_schema(const sqlite::Connection& connection);
+
 /// Each text against its sum, each chunk against its hash, each document's rows against theirs.
 Result<DeepFinding> check_texts(const sqlite::Connection& connection);
+
+/// Is every byte of every text that is not blank in a chunk, so that it can be found?
+Result<DeepFinding> check_coverage(const sqlite::Connection& connection);
 
 Result<DeepFinding> check_vectors(const sqlite::Connection& connection);
 

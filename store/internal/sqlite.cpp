@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/text.h"
 
@@ -33,7 +34,7 @@ Errc code_of(int result_code, int system_error) {
     case SQLITE_PERM:
     case SQLITE_AUTH: return Errc::io_error;
     case SQLITE_TOOBIG: return Errc::too_large;
-    case SQLITE_INTERRUPT: return Errc::cancelled;
+    case SQLITE_INTERRUPT: return Errc::io_error;  // TimeLimit alone interrupts
     default: return Errc::internal;
   }
 }
@@ -294,6 +295,16 @@ Error Connection::error(int result_code) const {
   Error error;
   error.where = file_.string();
   error.code = code_of(result_code, sqlite3_system_errno(database_.get()));
+  if ((result_code & 0xff) == SQLITE_INTERRUPT) {
+    error.message = "reading the index took too long: it is damaged, or its disk is very slow";
+    error.hint = "see what `runbook doctor` says; `runbook knowledge sync --rebuild` makes it anew";
+    return error;
+  }
+  if (result_code == SQLITE_READONLY_ROLLBACK) {
+    error.message = "a sync was stopped while it wrote, and what it began is not undone yet";
+    error.hint = "run `runbook knowledge sync` once more";
+    return error;
+  }
   const char* reason = sqlite3_errmsg(database_.get());
   switch (error.code) {
     case Errc::no_space:
@@ -316,6 +327,26 @@ Error Connection::error(int result_code) const {
     default: error.message = str_cat("the index gave an error: ", reason); break;
   }
   return error;
+}
+
+// --- TimeLimit
+
+namespace {
+// Steps of SQLite's virtual machine between two looks at the clock: some microseconds.
+constexpr int kStepsBetweenLooks = 1'000;
+}  // namespace
+
+TimeLimit::TimeLimit(const Connection& connection, int limit_ms)
+    : connection_(connection), end_ms_(steady_ms() + limit_ms) {
+  sqlite3_progress_handler(connection.database_.get(), kStepsBetweenLooks, is_over, this);
+}
+
+TimeLimit::~TimeLimit() {
+  sqlite3_progress_handler(connection_.database_.get(), 0, nullptr, nullptr);
+}
+
+int TimeLimit::is_over(void* self) {
+  return steady_ms() > static_cast<const TimeLimit*>(self)->end_ms_ ? 1 : 0;
 }
 
 // --- Transaction

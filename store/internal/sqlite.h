@@ -111,6 +111,7 @@ class Connection {
   const std::filesystem::path& file() const { return file_; }
 
  private:
+  friend class TimeLimit;
   struct Close {
     void operator()(sqlite3* database) const;
   };
@@ -121,6 +122,22 @@ class Connection {
   std::unique_ptr<sqlite3, Close> database_;
   /// By text. Declared after the database, so that statements are finalised before it closes.
   mutable std::unordered_map<std::string, std::unique_ptr<Statement::Prepared>> statements_;
+};
+
+/// While it lives, statements of the connection that run past the time end with an error. A damaged
+/// b-tree may lead in circles, and no question is worth a terminal that hangs. One at a time.
+class TimeLimit {
+ public:
+  TimeLimit(const Connection& connection, int limit_ms);
+  ~TimeLimit();
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+
+ private:
+  static int is_over(void* self);
+
+  const Connection& connection_;
+  double end_ms_;
 };
 
 /// BEGIN IMMEDIATE … COMMIT; rolled back when it goes out of scope without commit().

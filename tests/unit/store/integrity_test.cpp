@@ -1,5 +1,6 @@
 // Doctor is tested by what it must find: each wound is made in the database itself.
 #include <algorithm>
+#include <chrono>
 
 #include <sqlite3.h>
 
@@ -129,6 +130,49 @@ TEST_CASE("deep doctor finds a changed column of any kept row", "[store][integri
     INFO(sql);
     CHECK(has(failed_checks(store.database(), true), "texts and rows agree with their sums"));
   }
+}
+
+TEST_CASE("doctor finds tables that are not as they were made", "[store][integrity]") {
+  const std::string name = "the tables are those of runbook";
+  for (const char* sql : {"CREATE TABLE guest (a); INSERT INTO guest VALUES (1)",
+                          "CREATE INDEX guest ON meta (value); DELETE FROM meta WHERE key = ''"}) {
+    const SmallStore store;
+    wound(store.database(), std::string("INSERT INTO meta VALUES ('', ''); ") + sql);
+    CHECK(failed_checks(store.database(), false) == Names{name});
+  }
+}
+
+TEST_CASE("deep doctor finds text that no chunk holds", "[store][integrity]") {
+  const std::string name = "chunks leave no gap in their texts";
+  for (const char* sql :
+       {"UPDATE chunk SET span_end = span_end - 5 WHERE id % 8192 = 0",
+        "UPDATE chunk SET span_end = span_end - 5 WHERE id % 8192 = 1",
+        "UPDATE chunk SET span_begin = span_begin + 1 WHERE id % 8192 = 0", "DELETE FROM chunk"}) {
+    const SmallStore store;
+    wound(store.database(), sql);
+    INFO(sql);
+    CHECK(has(failed_checks(store.database(), true), name));
+    CHECK_FALSE(has(failed_checks(store.database(), false), name));
+  }
+}
+
+TEST_CASE("a forged index that leads in circles ends a question and the doctor with a sentence",
+          "[store][integrity]") {
+  const SmallStore store;
+  wound(store.database(),
+        "PRAGMA foreign_keys = OFF; DELETE FROM source; DROP TABLE source; "
+        "CREATE VIEW source AS WITH RECURSIVE endless (n) AS (SELECT 1 UNION ALL SELECT n FROM "
+        "endless) SELECT 1 AS id, 'a' AS name, '/' AS root FROM endless WHERE n = 2; "
+        "DROP TABLE section; CREATE VIEW section AS SELECT 1 AS document, 1 AS ordinal, 1 AS "
+        "anchor FROM source");
+
+  const auto started = std::chrono::steady_clock::now();
+  const auto selected = store.read().select({});
+  REQUIRE_FALSE(selected);
+  CHECK(selected.error().message ==
+        "reading the index took too long: it is damaged, or its disk is very slow");
+  CHECK(has(failed_checks(store.database(), false), "the tables are those of runbook"));
+  CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(20));
 }
 
 TEST_CASE("deep doctor finds words that the texts do not have", "[store][integrity]") {
