@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/terminal.h"
 #include "cli/run.h"
 
 int main(int argc, char** argv) {
@@ -11,7 +12,8 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
     return static_cast<int>(runbook::cli::run(arguments));
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "runbook: internal error: %s\n", error.what());
+    std::fprintf(stderr, "runbook: internal error: %s\n",
+                 runbook::for_terminal(error.what()).c_str());
   } catch (...) {
     std::fputs("runbook: internal error\n", stderr);
   }

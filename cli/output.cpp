@@ -10,8 +10,8 @@
 #include <string>
 
 #include "base/files.h"
-#include "base/terminal.h"
 #include "base/text.h"
+#include "cli/terminal.h"
 
 namespace runbook::cli {
 namespace {
@@ -53,12 +53,13 @@ Status write_result(std::string_view text) {
 }
 
 void note(std::string_view text) {
-  write_diagnostic(str_cat("runbook: ", for_terminal(text), "\n"));
+  write_diagnostic(str_cat("runbook: ", path_row(text), "\n"));
 }
 
 void report(const Error& error) {
-  std::string text = str_cat("runbook: ", for_terminal(to_string(error)), "\n");
-  if (!error.hint.empty()) text += str_cat("  hint: ", for_terminal(error.hint), "\n");
+  // A name may hold a newline: nothing behind it may look like a line of ours.
+  std::string text = str_cat("runbook: ", path_row(to_string(error)), "\n");
+  if (!error.hint.empty()) text += str_cat("  hint: ", path_row(error.hint), "\n");
   write_diagnostic(text);
 }
 

@@ -8,10 +8,10 @@
 namespace runbook::cli {
 
 std::string shown_file(std::string_view file, std::string_view folder) {
-  if (folder.empty()) return one_row(file);
+  if (folder.empty()) return path_row(file);
   const std::string near = std::filesystem::path(file).lexically_relative(folder).string();
   const bool far = near.empty() || near.starts_with("../../..") || near.size() > file.size();
-  return one_row(far ? file : near);
+  return path_row(far ? file : near);
 }
 
 std::string current_folder() {

@@ -55,7 +55,7 @@ std::string error_rows(const StatusReply& reply, const Style& style) {
   if (reply.errors.empty()) return {};
   std::string rows = row("errors", count(static_cast<std::int64_t>(reply.errors.size()), "file"));
   for (const FileError& error : reply.errors) {
-    rows += str_cat("  ", style.bad("error"), " ", one_row(error.source), "/", one_row(error.path),
+    rows += str_cat("  ", style.bad("error"), " ", one_row(error.source), "/", path_row(error.path),
                     ": ", one_row(error.message), "\n");
     if (!error.hint.empty()) rows += str_cat("      hint: ", one_row(error.hint), "\n");
   }

@@ -47,7 +47,7 @@ std::string problem_rows(const std::vector<FileProblem>& problems, std::size_t m
   const std::size_t shown = std::min(most, problems.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const FileProblem& problem = problems[i];
-    rows += str_cat("  ", mark, " ", one_row(problem.path), problem.path.empty() ? "" : ": ",
+    rows += str_cat("  ", mark, " ", path_row(problem.path), problem.path.empty() ? "" : ": ",
                     one_row(problem.message), "\n");
     if (!problem.hint.empty()) rows += str_cat("      hint: ", one_row(problem.hint), "\n");
   }

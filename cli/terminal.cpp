@@ -95,6 +95,18 @@ std::string one_row(std::string_view text) {
   return row;
 }
 
+std::string path_row(std::string_view path) {
+  std::string row;
+  for (const char c : for_terminal(path)) {
+    if (c == '\t' || c == '\n') {
+      row += c == '\t' ? "\\x09" : "\\x0a";
+    } else {
+      row += c;
+    }
+  }
+  return row;
+}
+
 std::string cut_to(std::string_view text, int columns) {
   if (fitting_bytes(text, columns) == text.size()) return std::string(text);
   return str_cat(text.substr(0, fitting_bytes(text, columns - 1)), "…");

@@ -33,6 +33,10 @@ bool is_terminal(int descriptor);
 /// A document's text made fit for one row: control bytes escaped, tabs as two spaces.
 std::string one_row(std::string_view text);
 
+/// A path made fit for one row: every byte that draws nothing escaped, so that no name passes for
+/// another one.
+std::string path_row(std::string_view path);
+
 /// The beginning of `text` within `columns`; "…" stands for what is left out.
 std::string cut_to(std::string_view text, int columns);
 

@@ -23,7 +23,8 @@ std::string gap_line(const SearchRequest& request, const Clock& clock) {
       {"at", iso_time(clock.unix_ms() / 1000)}, {"question", question},
       {"mode", to_string(request.mode)},        {"types", request.filters.types},
       {"services", request.filters.services},   {"paths", request.filters.paths}};
-  return gap.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  // ASCII alone: the file is read on terminals.
+  return gap.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace

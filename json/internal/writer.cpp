@@ -9,20 +9,44 @@
 namespace runbook::json_out {
 namespace {
 
-/// The escape of a byte that must not stand in a string as it is; empty for the others.
-std::string escape_of(char c) {
-  switch (c) {
-    case '"': return "\\\"";
-    case '\\': return "\\\\";
-    case '\n': return "\\n";
-    case '\t': return "\\t";
-    case '\r': return "\\r";
-    default: break;
-  }
-  const auto byte = static_cast<unsigned char>(c);
-  if (byte >= 0x20 && byte != 0x7f) return {};
+void append_unit(std::string& out, unsigned unit) {
   constexpr std::string_view kHex = "0123456789abcdef";
-  return str_cat("\\u00", kHex[byte >> 4], kHex[byte & 0xf]);
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4)
+    out += kHex[unit >> shift & 0xfU];
+}
+
+/// As \u1234; beyond 16 bits as a pair of surrogates.
+void append_escaped(std::string& out, char32_t point) {
+  if (point < 0x10000) return append_unit(out, point);
+  append_unit(out, 0xd800U + ((point - 0x10000) >> 10));
+  append_unit(out, 0xdc00U + ((point - 0x10000) & 0x3ffU));
+}
+
+void append_ascii(std::string& out, char c) {
+  switch (c) {
+    case '"': out += "\\\""; break;
+    case '\\': out += "\\\\"; break;
+    case '\n': out += "\\n"; break;
+    case '\t': out += "\\t"; break;
+    case '\r': out += "\\r"; break;
+    default: out += c; break;
+  }
+}
+
+/// JSON goes to terminals too: what drives one, or hides there, is escaped; its value stays.
+void append_text(std::string& out, std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_utf8(text, at);
+    const bool named = text[at] == '\n' || text[at] == '\t' || text[at] == '\r';
+    if (point.size == 1 && point.valid && (named || (text[at] >= ' ' && text[at] <= '~')))
+      append_ascii(out, text[at]);
+    else if (is_invisible_control(point.value))
+      append_escaped(out, point.value);
+    else
+      append_utf8(out, point.value);
+    at += point.size;
+  }
 }
 
 }  // namespace
@@ -35,10 +59,7 @@ void Writer::separate() {
 void Writer::value(std::string_view text) {
   separate();
   out_ += '"';
-  for (const char c : to_valid_utf8(text)) {
-    const std::string escape = escape_of(c);
-    escape.empty() ? void(out_ += c) : void(out_ += escape);
-  }
+  append_text(out_, text);
   out_ += '"';
 }
 

@@ -50,6 +50,16 @@ Hit full_hit() {
   return hit;
 }
 
+TEST_CASE("JSON escapes what draws nothing and keeps its value", "[json]") {
+  SearchReply reply;
+  reply.question = "a\xc2\x9b b\u202e c\u200b d\U000e0041 \x7f \xff é \U0001f525";
+  const std::string text = to_json(reply);
+  CHECK(text.find("a\\u009b b\\u202e c\\u200b d\\udb40\\udc41 \\u007f \xEF\xBF\xBD é \U0001f525") !=
+        std::string::npos);
+  CHECK(json::parse(text)["question"] ==
+        "a\xc2\x9b b\u202e c\u200b d\U000e0041 \x7f \xEF\xBF\xBD é \U0001f525");
+}
+
 TEST_CASE("a search has the documented shape, in the documented order", "[json][search]") {
   SearchReply reply;
   reply.question = "postgres";
