@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/cut.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "indexer/file_format.h"
@@ -28,6 +29,25 @@ Text text_of(std::string_view bytes) {
   out.text = to_valid_utf8(bytes, &out.repaired);
   std::replace(out.text.begin(), out.text.end(), '\0', ' ');
   return out;
+}
+
+// Title and other names stand in front of every chunk: a page of 64 KiB of them would be indexed
+// five thousand times.
+constexpr std::size_t kMaxTitleBytes = 500;
+constexpr std::size_t kMaxAliases = 20;
+
+/// Cuts names to what people write; true when something was cut off.
+bool shorten_names(DocumentRow& row) {
+  bool cut = row.aliases.size() > kMaxAliases;
+  if (cut) row.aliases.resize(kMaxAliases);
+  const auto shorten = [&](std::string& name) {
+    cut = cut || name.size() > kMaxTitleBytes;
+    name.resize(cut_at_character(name, kMaxTitleBytes));
+  };
+  shorten(row.title);
+  for (std::string& alias : row.aliases)
+    shorten(alias);
+  return cut;
 }
 
 void append(std::vector<ObservationRow>&& from, std::vector<ObservationRow>& to) {
@@ -75,9 +95,17 @@ ParsedDocument parse_document(std::string_view path, FileContent content,
                           : parse_plain(body, front_matter.body_line);
   append(std::move(markdown.observations), document.observations);
   infer(document.row, body, markdown.blocks);
+  const bool shortened = shorten_names(document.row);
+  if (shortened)
+    document.observations.push_back(
+        {.kind = "truncated",
+         .line = 1,
+         .detail =
+             "title or aliases are very long: what is cut off is found as front matter only"});
 
-  Chunking chunking = chunk_document(document.text, document.row.title, front_matter.body_begin,
-                                     front_matter.has_searchable_values, markdown.blocks, options);
+  Chunking chunking =
+      chunk_document(document.text, document.row.title, front_matter.body_begin,
+                     front_matter.has_searchable_values || shortened, markdown.blocks, options);
   document.sections = std::move(chunking.sections);
   document.chunks = std::move(chunking.chunks);
   document.commands = std::move(chunking.commands);
@@ -89,7 +117,8 @@ std::vector<FileProblem> warnings_of(const ParsedDocument& document) {
   std::vector<FileProblem> warnings;
   for (const ObservationRow& observation : document.observations) {
     const bool told = observation.kind == "bad_front_matter" ||
-                      observation.kind == "invalid_utf8" || observation.kind == "truncated";
+                      observation.kind == "invalid_utf8" || observation.kind == "truncated" ||
+                      observation.kind == "plain_text";
     if (told)
       warnings.push_back({.path = str_cat(document.row.path, ":", observation.line),
                           .message = observation.detail,

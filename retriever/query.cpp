@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "base/cut.h"
 #include "base/text.h"
 #include "embed/embedder.h"
 #include "retriever/stems.h"
@@ -23,13 +24,6 @@ constexpr int kDecidingParts = 3;
 
 bool is_ascii_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-std::string_view cut(std::string_view text, std::size_t max_bytes) {
-  std::size_t end = std::min(text.size(), max_bytes);
-  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
-    --end;
-  return text.substr(0, end);
 }
 
 /// Parts of two letters or more: "OAuth2Proxy" has two, "KubePodNotReady" four.
@@ -273,7 +267,8 @@ void read_content(std::string_view text, Query& query) {
 }  // namespace
 
 Query understand(std::string_view question) {
-  const std::string valid = to_valid_utf8(cut(question, kMaxBytes));
+  const std::string valid =
+      to_valid_utf8(question.substr(0, cut_at_character(question, kMaxBytes)));
   Query query;
   query.text = question;
   query.embedding_text = normalize_for_embedding(valid);

@@ -9,6 +9,7 @@
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
 
+#include "base/cut.h"
 #include "base/text.h"
 #include "indexer/parse/bare_urls.h"
 #include "indexer/parse/hidden_text.h"
@@ -89,14 +90,6 @@ BlockKind kind_of(cmark_node* node) {
 
 // Stands in front of every chunk of its section; what is longer is no heading.
 constexpr std::size_t kLongestHeading = 500;
-
-// The largest size of at most `limit` bytes that splits no character.
-std::size_t cut_at_character(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) return text.size();
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U)
-    --limit;
-  return limit;
-}
 
 /// One walk over the tree; lines are counted in the parsed text until the end.
 class TreeReader {

@@ -13,8 +13,9 @@ namespace {
 constexpr double kSquareBudget = 8.0 * 32768.0 * 32768.0;
 // Each row of a table gets as many cells as its header has, however short the row: 300 ns each.
 constexpr std::int64_t kCellBudget = 1'000'000;
-// `> > >` and `- - -` open a container each; every later line walks all of them.
-constexpr std::size_t kMaxNesting = 200;
+// `> > >` and `- - -` open a container each; every later line walks all of them. Nobody writes more
+// by hand.
+constexpr std::size_t kMaxNesting = 64;
 // Any line costs 0.2 to 0.4 µs; one that opens a block, 2 to 5.
 constexpr std::int64_t kLineBudget = 2'000'000;
 constexpr std::int64_t kBlockBudget = 150'000;
