@@ -281,5 +281,99 @@ TEST_CASE("syncs and searches at the same time tell nobody of a locked database"
   CHECK(pages.run({"doctor"}).exit_status == 0);
 }
 
+TEST_CASE("a search opens what is there, makes nothing, and says how an index is made",
+          "[cli][promise]") {
+  const Pages pages({{"docs/a.md", "# A\n\nuploads\n"}});
+
+  for (const Texts& arguments : {Texts{"knowledge", "search", "uploads"},
+                                 {"knowledge", "show", "a.md"},
+                                 {"knowledge", "status"},
+                                 {"doctor"}}) {
+    const ProcessResult result = pages.run(arguments);
+    CAPTURE(arguments);
+    CHECK(result.exit_status == 2);
+    CHECK(result.out.empty());
+    CHECK(result.err.find("there is no index yet\n  hint: make it with `runbook knowledge sync`") !=
+          std::string::npos);
+  }
+  CHECK_FALSE(fs::exists(pages / ".runbook/cache"));
+}
+
+TEST_CASE("an index on a disk that nobody can write is searched", "[cli][promise]") {
+  if (!AsNobody::works()) {
+    std::cout << "skipped: this user is denied nothing\n";
+    return;
+  }
+  const SomePages pages;
+  fs::permissions(pages / ".runbook/cache", fs::perms::owner_read | fs::perms::owner_exec |
+                                                fs::perms::others_read | fs::perms::others_exec);
+  fs::permissions(pages / ".runbook/cache/index.db",
+                  fs::perms::owner_read | fs::perms::others_read);
+  fs::permissions(pages.path(),
+                  fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec);
+  const AsNobody nobody;
+  CHECK(pages.found("uploads").front() == "bucket.md");
+}
+
+TEST_CASE("an unknown long flag is an error and the words of a pasted command are none",
+          "[cli][promise]") {
+  const Pages pages(
+      {{"docs/pods.md", "# Pods\n\n`kubectl get pods -n kube-system -o wide` lists them.\n"},
+       {"docs/rm.md", "# Space\n\n`rm -rf /var/tmp` frees it.\n"}});
+  pages.sync();
+
+  const ProcessResult unknown =
+      pages.run({"knowledge", "search", "--mode", "lexical", "--colection", "x", "pods"});
+  CHECK(unknown.exit_status == 2);
+  CHECK(unknown.out.empty());
+  CHECK(unknown.err.find("unknown flag `--colection`") != std::string::npos);
+  CHECK(unknown.err.find("quote it, or put -- before it") != std::string::npos);
+
+  const auto first = [&](Texts words) {
+    words.insert(words.begin(), {"knowledge", "search", "--mode", "lexical", "--format", "json"});
+    const ProcessResult result = pages.run(std::move(words));
+    CAPTURE(result.out, result.err);
+    REQUIRE(result.exit_status == 0);
+    return json::parse(result.out)["hits"][0]["document"]["path"].get<std::string>();
+  };
+  CHECK(first({"kubectl", "get", "pods", "-n", "kube-system", "-o", "wide"}) == "pods.md");
+  CHECK(first({"kubectl get pods --all-namespaces --colection x"}) == "pods.md");
+  CHECK(first({"--", "kubectl", "get", "pods", "--colection", "x"}) == "pods.md");
+  CHECK(first({"rm", "-rf", "/var/tmp"}) == "rm.md");
+}
+
+TEST_CASE("found, not found, wrong and partial end in statuses of their own", "[cli][promise]") {
+  const SomePages pages;
+  const auto status = [&](Texts arguments) { return pages.run(std::move(arguments)).exit_status; };
+
+  CHECK(status({"knowledge", "search", "--mode", "lexical", "uploads"}) == 0);
+  CHECK(status({"knowledge", "search", "--mode", "lexical", "zyzzyva"}) == 1);
+  CHECK(status({"knowledge", "search", "--mode", "lexical", "--format", "json", "zyzzyva"}) == 1);
+  CHECK(status({"knowledge", "search", "--mode", "lexical", "--limit", "200", "uploads"}) == 0);
+  CHECK(status({"knowledge", "search", "--mode", "lexical", "--limit", "201", "uploads"}) == 2);
+  CHECK(status({"knowledge", "search", "--limit", "0", "uploads"}) == 2);
+  CHECK(status({"knowledge", "show", "nothing.md"}) == 1);
+  CHECK(status({"knowledge", "sync"}) == 0);
+  fs::create_symlink("nowhere.md", pages / "docs/dangling.md");
+  CHECK(status({"knowledge", "sync"}) == 3);
+}
+
+TEST_CASE("of a question of any length the rarest words are asked for", "[cli][promise]") {
+  std::string common;
+  for (int i = 0; i < 200; ++i)
+    common += "word" + std::to_string(i) + " ";
+  const Pages pages({{"docs/rare.md", "# Rare\n\nquince\n"}});
+  for (int i = 0; i < 30; ++i)
+    pages.write({{"docs/" + std::to_string(i) + ".md", "# Common\n\n" + common + "\n"}});
+  pages.sync();
+
+  for (const char* question : {"quince", "uploads quince"}) {
+    CHECK(pages.found(question) == Texts{"rare.md"});
+  }
+  CHECK(pages.found(common + "quince").size() >= 1);
+  const Texts found = pages.found(common + "quince");
+  CHECK(std::find(found.begin(), found.end(), "rare.md") != found.end());
+}
+
 }  // namespace
 }  // namespace runbook::test
