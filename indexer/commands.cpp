@@ -13,7 +13,7 @@
 namespace runbook {
 namespace {
 
-// A longer one is no command but a quote that nobody closed.
+// A longer one is no command but data, or a quote that nobody closed.
 constexpr std::size_t kLongestCommand = 8 * 1024;
 
 /// How a block is read.
@@ -182,13 +182,14 @@ class BlockReader {
 
   // The command that begins on line n; returns the line behind it.
   int take_command(int n, std::string text, const std::string& shell) {
+    if (text.size() > kLongestCommand) return n + 1;
     const int begin = n;
     int depth = block_change(text);
     QuoteWatch quotes;
     quotes.feed(text);
     std::string word(here_document_word(text));
     std::string_view last = line(n++);
-    while (n <= lines_.count() && text.size() < kLongestCommand) {
+    while (n <= lines_.count() && text.size() + line(n).size() <= kLongestCommand) {
       const bool in_document = !word.empty();
       const bool unfinished = in_document || depth > 0 || quotes.open();
       if (!unfinished && !continues(last, shell)) break;
@@ -263,6 +264,7 @@ class BlockReader {
   }
 
   void add(std::string text, const std::string& shell, int line_in_block) {
+    if (text.size() > kLongestCommand) return;
     Command command;
     command.risk = risk_of_command(text, shell);
     command.placeholders = placeholders_of(text);

@@ -54,6 +54,17 @@ void append(std::vector<ObservationRow>&& from, std::vector<ObservationRow>& to)
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
+void append_seen(std::vector<ObservationRow>&& from, std::vector<ObservationRow>& to) {
+  const bool cut = from.size() > kMaxObservations;
+  if (cut) from.resize(kMaxObservations);
+  append(std::move(from), to);
+  if (cut)
+    to.push_back({.kind = "truncated",
+                  .line = 1,
+                  .detail = str_cat("more than ", kMaxObservations,
+                                    " links and the like: the rest is text alone")});
+}
+
 }  // namespace
 
 Status check_is_text(std::string_view bytes) {
@@ -93,7 +104,7 @@ ParsedDocument parse_document(std::string_view path, FileContent content,
   Markdown markdown = format_of_file(path) == FileFormat::markdown
                           ? parse_markdown(body, front_matter.body_line)
                           : parse_plain(body, front_matter.body_line);
-  append(std::move(markdown.observations), document.observations);
+  append_seen(std::move(markdown.observations), document.observations);
   infer(document.row, body, markdown.blocks);
   const bool shortened = shorten_names(document.row);
   if (shortened)

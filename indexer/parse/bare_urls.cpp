@@ -25,8 +25,9 @@ std::vector<std::string> find_bare_urls(std::string_view text) {
   // Longer than any browser takes.
   constexpr std::size_t kMaxUrl = 4096;
   std::vector<std::string> urls;
+  std::size_t done = 0;  // a URL within a URL is a part of it
   for (std::size_t at = text.find("://"); at != std::string_view::npos;
-       at = text.find("://", at + 3)) {
+       at = text.find("://", std::max(at + 3, done))) {
     const std::string_view before = text.substr(0, at);
     const std::size_t scheme = before.ends_with("https") ? 5 : before.ends_with("http") ? 4 : 0;
     if (scheme == 0) continue;
@@ -34,6 +35,7 @@ std::vector<std::string> find_bare_urls(std::string_view text) {
     rest = without_sentence_end(
         rest.substr(0, std::min({rest.find_first_of(kEndsUrl), rest.size(), kMaxUrl})));
     if (rest.size() > scheme + 3) urls.emplace_back(rest);
+    done = at - scheme + rest.size();
   }
   return urls;
 }

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "indexer/parse/markdown.h"
 
 namespace runbook {
 namespace {
@@ -44,7 +45,8 @@ std::vector<ObservationRow> find_hidden_characters(std::string_view text, int fi
   std::size_t at = text.find_first_of(kLeadBytes);
   if (at == std::string_view::npos) return found;
   const LineIndex lines(text);
-  for (; at != std::string_view::npos; at = text.find_first_of(kLeadBytes, at + 1)) {
+  for (; at != std::string_view::npos && found.size() <= kMaxObservations;
+       at = text.find_first_of(kLeadBytes, at + 1)) {
     const std::string_view kind = hidden_kind(text, at);
     if (kind.empty()) continue;
     const int line = first_line + lines.line_of(at) - 1;

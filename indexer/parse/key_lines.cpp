@@ -12,6 +12,8 @@ namespace {
 // Post-mortems put their table of facts below a summary at most; further down, "severity:" is
 // about something else.
 constexpr int kLinesLookedAt = 80;
+constexpr std::size_t kLongestLine =
+    1'000;  // `key: value` is shorter; the rest of a longer line is prose
 
 std::string without_markup(std::string_view value) {
   constexpr std::string_view kMarks = " \t*_`|:\r";
@@ -79,7 +81,7 @@ std::optional<std::string> find_key_line(std::string_view body,
                                          std::span<const std::string_view> keys) {
   for (int number = 0; number < kLinesLookedAt && !body.empty(); ++number) {
     const std::size_t newline = std::min(body.find('\n'), body.size());
-    std::string_view line = body.substr(0, newline);
+    std::string_view line = body.substr(0, std::min(newline, kLongestLine));
     body.remove_prefix(std::min(newline + 1, body.size()));
     const std::size_t begin = line.find_first_not_of(" \t*_-+>|`");
     if (begin == std::string_view::npos) continue;

@@ -462,6 +462,7 @@ class TreeReader {
 
   void observe(std::string_view kind, int line, const char* detail) {
     if (detail == nullptr || *detail == '\0') return;
+    if (result_.observations.size() > kMaxObservations) return;
     result_.observations.push_back({.kind = std::string(kind), .line = line, .detail = detail});
   }
 

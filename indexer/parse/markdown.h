@@ -51,6 +51,10 @@ struct Block {
   std::vector<Cut> cuts;    ///< items and their parts, table rows, code lines; rising
 };
 
+/// A page with more links and the like is a log: the rest is text alone. A parser gives at most a
+/// few more, so that it is known.
+inline constexpr std::size_t kMaxObservations = 20'000;
+
 struct Markdown {
   std::vector<Block> blocks;  ///< in order; the first begins at 0
   std::vector<ObservationRow>

@@ -11,8 +11,12 @@ namespace {
 
 // A hostile paragraph of 32 KiB costs 90 to 130 ms: one second is 8 to 11 times its square.
 constexpr double kSquareBudget = 8.0 * 32768.0 * 32768.0;
-// Each row of a table gets as many cells as its header has, however short the row: 300 ns each.
-constexpr std::int64_t kCellBudget = 1'000'000;
+// Each row of a table gets as many cells as its header has, however short the row: 300 ns and 440
+// bytes each.
+constexpr std::int64_t kCellBudget = 250'000;
+// Each line and each sign that may mean something makes a node or two, of 160 bytes: a tenth of a
+// gigabyte, on each core at once.
+constexpr std::int64_t kNodeBudget = 500'000;
 // `> > >` and `- - -` open a container each; every later line walks all of them. Nobody writes more
 // by hand.
 constexpr std::size_t kMaxNesting = 64;
@@ -35,6 +39,23 @@ std::size_t container_marks(std::string_view line) {
       break;
   }
   return marks;
+}
+
+std::int64_t inline_marks(std::string_view line) {
+  return std::count_if(line.begin(), line.end(), [](char c) {
+    switch (c) {
+      case '*':
+      case '_':
+      case '[':
+      case ']':
+      case '!':
+      case '<':
+      case '&':
+      case '`':
+      case '\\': return true;
+      default: return false;
+    }
+  });
 }
 
 /// Adds up what the parser's inline phase may cost, line by line.
@@ -60,8 +81,9 @@ class CostMeter {
 
   bool affordable() const {
     const auto run = static_cast<double>(run_bytes_);
-    return squares_ + run * run <= kSquareBudget && cells_ <= kCellBudget && !too_deep_ &&
-           lines_ <= kLineBudget && block_starts_ <= kBlockBudget && indents_ <= kIndentBudget;
+    return squares_ + run * run <= kSquareBudget && cells_ <= kCellBudget &&
+           nodes_ <= kNodeBudget && !too_deep_ && lines_ <= kLineBudget &&
+           block_starts_ <= kBlockBudget && indents_ <= kIndentBudget;
   }
 
  private:
@@ -81,6 +103,7 @@ class CostMeter {
   void measure(std::string_view line) {
     if (!in_fence_ && open_fence(line)) return;
     watch_html(line);
+    nodes_ += 1 + inline_marks(line);
     const std::size_t marks = container_marks(line);
     too_deep_ = too_deep_ || marks > kMaxNesting;
     block_starts_ += static_cast<std::int64_t>(marks);
@@ -146,6 +169,7 @@ class CostMeter {
   std::int64_t block_starts_ = 0;
   std::int64_t cells_ = 0;
   std::int64_t columns_ = 0;
+  std::int64_t nodes_ = 0;
   std::size_t run_bytes_ = 0;
   std::string_view previous_;  // of the text under test
   Fence fence_;

@@ -27,6 +27,7 @@ Markdown parse_plain(std::string_view text, int first_line) {
       after_blank = false;
     }
     result.blocks.back().lines.last = file_line;
+    if (result.observations.size() > kMaxObservations) continue;
     for (std::string& url : find_bare_urls(line)) {
       result.observations.push_back({.kind = "link", .line = file_line, .detail = std::move(url)});
     }

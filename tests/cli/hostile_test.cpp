@@ -184,5 +184,4 @@ TEST_CASE("paths of any kind are indexed or told one by one", "[cli][hostile]") 
   }
 }
 
-}  // namespace
 }  // namespace runbook::test

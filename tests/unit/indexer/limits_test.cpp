@@ -113,7 +113,7 @@ TEST_CASE("a page has five thousand chunks and the last one holds the rest", "[i
     CHECK(covered(document));
     CHECK(warnings(document) ==
           (sections <= 5'000 ? ""
-                             : "20001 more than 5000 chunks: the rest is one chunk, found by its "
+                             : "20000 more than 5000 chunks: the rest is one chunk, found by its "
                                "words only"));
   }
 }
@@ -152,8 +152,8 @@ TEST_CASE("front matter of more than 64 KiB, 16 levels or 2,000 values is text a
   const auto of_depth = [](int depth) {  // the mapping itself is the first level
     return "a: " + repeated("[", depth - 1) + repeated("]", depth - 1) + "\n";
   };
-  const auto of_values = [](int values) {  // the mapping and its two values count
-    return "a: 1\nb: [" + repeated("x,", values - 3) + "]\n";
+  const auto of_values = [](int values) {  // the mapping, its keys and their values count
+    return "a: 1\nb: [" + repeated("x,", values - 5) + "]\n";
   };
   struct Case {
     std::string inside;
@@ -172,7 +172,7 @@ TEST_CASE("front matter of more than 64 KiB, 16 levels or 2,000 values is text a
                           {"a: &x 1\n", false},
                           {"a: *x\n", false},
                           {"a: !!int 1\n", false},
-                          {"<<: {a: 1}\n", false}}) {
+                          {"a: 1\n<<: {b: 1}\n", false}}) {
     const ParsedDocument document = parsed("---\n" + one.inside + "---\n# Title\n\nquince\n");
     CAPTURE(one.inside.substr(0, 40), one.inside.size());
     CHECK(warnings(document).empty() == one.good);
@@ -203,6 +203,36 @@ TEST_CASE("a title of 500 bytes and twenty aliases are kept and the rest is fron
     }() + "]\n---\nquince\n");
     CHECK(document.row.aliases.size() == static_cast<std::size_t>(std::min(count, 20)));
     CHECK(warnings(document).empty() == (count <= 20));
+  }
+}
+
+TEST_CASE("twenty thousand links of a page are kept and the rest is text alone",
+          "[indexer][limits]") {
+  for (const int links : {19'999, 20'000, 20'001}) {
+    const ParsedDocument document = parsed(repeated("http://a.b\n\n", links));
+    std::size_t kept = 0;
+    for (const ObservationRow& seen : document.observations)
+      kept += seen.kind == "link" ? 1 : 0;
+    CAPTURE(links);
+    CHECK(kept == static_cast<std::size_t>(std::min(links, 20'000)));
+    const bool told = warnings(document).find("more than 20000 links") != std::string::npos;
+    CHECK(told == (links > 20'000));
+  }
+}
+
+TEST_CASE("a URL within a URL is a part of it and costs no square of them", "[indexer][limits]") {
+  const ParsedDocument two = parsed("see http://a.b/http://c.d and http://e.f\n");
+  REQUIRE(two.observations.size() == 2);
+  CHECK(two.observations.front().detail == "http://a.b/http://c.d");
+  CHECK(covered(parsed(repeated("http://", 1'000'000))));
+}
+
+TEST_CASE("a command of eight KiB is listed and a longer one is data", "[indexer][limits]") {
+  for (const int size : {8'191, 8'192, 8'193}) {
+    const ParsedDocument document =
+        parsed("```bash\nkubectl " + repeated("x", size - 8) + "\n```\n");
+    CHECK(document.commands.size() == (size <= 8'192 ? 1U : 0U));
+    CHECK(covered(document));
   }
 }
 
