@@ -31,9 +31,8 @@ std::vector<std::string> find_bare_urls(std::string_view text) {
     const std::string_view before = text.substr(0, at);
     const std::size_t scheme = before.ends_with("https") ? 5 : before.ends_with("http") ? 4 : 0;
     if (scheme == 0) continue;
-    std::string_view rest = text.substr(at - scheme);
-    rest = without_sentence_end(
-        rest.substr(0, std::min({rest.find_first_of(kEndsUrl), rest.size(), kMaxUrl})));
+    std::string_view rest = text.substr(at - scheme, kMaxUrl);
+    rest = without_sentence_end(rest.substr(0, rest.find_first_of(kEndsUrl)));
     if (rest.size() > scheme + 3) urls.emplace_back(rest);
     done = at - scheme + rest.size();
   }

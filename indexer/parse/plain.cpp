@@ -6,6 +6,9 @@
 
 namespace runbook {
 
+// A page has at most 5,000 chunks; beyond this, empty lines part nothing.
+constexpr std::size_t kMaxParagraphs = 50'000;
+
 Markdown parse_plain(std::string_view text, int first_line) {
   Markdown result;
   result.plain = true;
@@ -18,7 +21,7 @@ Markdown parse_plain(std::string_view text, int first_line) {
       continue;
     }
     const int file_line = first_line + n - 1;
-    if (after_blank) {
+    if (after_blank && result.blocks.size() < kMaxParagraphs) {
       const std::size_t begin = result.blocks.empty() ? 0 : lines.begin_of(n);
       if (!result.blocks.empty()) result.blocks.back().end = begin;
       Block& block = result.blocks.emplace_back();

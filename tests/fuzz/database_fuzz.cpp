@@ -80,7 +80,8 @@ void check_error(const Result<Reply>& reply) {
 void use(const test::SmallIndex& index) {
   const auto engine = index.open();
   FUZZ_REQUIRE(engine);
-  SearchRequest request{.question = "why does the pod restart, status=503"};
+  SearchRequest request;
+  request.question = "why does the pod restart, status=503";
   request.mode = SearchMode::lexical;
   request.explain = true;
   check_error(engine->search(request));

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/text.h"
 #include "retriever/query.h"
@@ -52,7 +53,8 @@ void check_understanding(std::string_view text) {
 }
 
 void check_answer(std::string_view text) {
-  SearchRequest request{.question = std::string(text)};
+  SearchRequest request;
+  request.question = text;
   request.mode = SearchMode::lexical;
   request.group = text.size() % 2 == 0 ? Grouping::document : Grouping::section;
   request.explain = true;

@@ -212,7 +212,7 @@ TEST_CASE("twenty thousand links of a page are kept and the rest is text alone",
     const ParsedDocument document = parsed(repeated("http://a.b\n\n", links));
     std::size_t kept = 0;
     for (const ObservationRow& seen : document.observations)
-      kept += seen.kind == "link" ? 1 : 0;
+      kept += seen.kind == "link" ? 1U : 0U;
     CAPTURE(links);
     CHECK(kept == static_cast<std::size_t>(std::min(links, 20'000)));
     const bool told = warnings(document).find("more than 20000 links") != std::string::npos;
