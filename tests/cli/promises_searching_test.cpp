@@ -299,22 +299,6 @@ TEST_CASE("a search opens what is there, makes nothing, and says how an index is
   CHECK_FALSE(fs::exists(pages / ".runbook/cache"));
 }
 
-TEST_CASE("an index on a disk that nobody can write is searched", "[cli][promise]") {
-  if (!AsNobody::works()) {
-    std::cout << "skipped: this user is denied nothing\n";
-    return;
-  }
-  const SomePages pages;
-  fs::permissions(pages / ".runbook/cache", fs::perms::owner_read | fs::perms::owner_exec |
-                                                fs::perms::others_read | fs::perms::others_exec);
-  fs::permissions(pages / ".runbook/cache/index.db",
-                  fs::perms::owner_read | fs::perms::others_read);
-  fs::permissions(pages.path(),
-                  fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec);
-  const AsNobody nobody;
-  CHECK(pages.found("uploads").front() == "bucket.md");
-}
-
 TEST_CASE("an unknown long flag is an error and the words of a pasted command are none",
           "[cli][promise]") {
   const Pages pages(
