@@ -1,5 +1,6 @@
 #include "indexer/index_access.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -8,13 +9,26 @@ namespace {
 
 constexpr std::string_view kChunkTokensKey = "chunk_max_tokens";
 
+/// Whether anything in it, down to the last byte, is other than it was written.
+bool is_damaged(const Reader& index) {
+  const auto checks = index.check(true);
+  if (!checks) return true;
+  return std::any_of(checks->begin(), checks->end(),
+                     [](const DoctorCheck& check) { return !check.passed; });
+}
+
+/// What cannot be opened is made anew by a rebuild, and so is what is damaged: it could not be
+/// mended row by row. A sound index keeps answering while its rows are replaced.
 Result<Writer> open_writer(const IndexOptions& options, const std::stop_token& stop) {
   const WriterOptions writing{.lock_wait_ms = options.request.lock_wait_ms, .stop = stop};
-  auto writer = Writer::open(options.database, writing);
-  const bool unusable = !writer && (writer.error().code == Errc::corrupt ||
-                                    writer.error().code == Errc::newer_version);
-  if (unusable && options.request.rebuild) return Writer::recreate(options.database, writing);
-  return writer;
+  {
+    auto writer = Writer::open(options.database, writing);
+    if (!options.request.rebuild) return writer;
+    const bool unusable = !writer && (writer.error().code == Errc::corrupt ||
+                                      writer.error().code == Errc::newer_version);
+    if (!unusable && (!writer || !is_damaged(writer->reader()))) return writer;
+  }
+  return Writer::recreate(options.database, writing);
 }
 
 /// A new index takes the rules of its first run, also when that is cut short.

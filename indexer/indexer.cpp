@@ -7,11 +7,12 @@
 
 #include "base/clock.h"
 #include "base/dates.h"
+#include "base/failpoint.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "indexer/date_stage.h"
+#include "indexer/disk_need.h"
 #include "indexer/embed_stage.h"
-#include "base/failpoint.h"
 #include "indexer/index_access.h"
 #include "indexer/progress_meter.h"
 #include "indexer/source_plan.h"
@@ -143,6 +144,45 @@ Status finish(Writer& writer, const IndexOptions& options, std::span<const Sourc
   return writer.commit();
 }
 
+/// What a run is made of, once it is known what has to be done.
+struct Run {
+  const IndexOptions& options;
+  std::span<const std::unique_ptr<Source>> sources;
+  const Embedder* embedder;
+  std::string_view no_embedder_note;
+  const Clock& clock;
+  const ProgressSink& progress;
+  std::stop_token stop;
+  double started_ms;
+};
+
+Status write_index(const Run& run, OpenIndex& index, std::vector<SourcePlan>& plans,
+                   SyncReport& report) {
+  Writer& writer = index.writer;
+  ProgressMeter text_progress(run.progress, SyncStage::text);
+  RB_TRY(const bool finished,
+         run_text_stage(&writer, plans, text_options(run.options, index.reread), text_progress,
+                        run.stop));
+  ProgressMeter date_progress(run.progress, SyncStage::dates);
+  RB_TRY(const bool dated,
+         finished ? run_date_stage(writer, plans, index.reread, date_progress, run.stop) : false);
+  for (SourcePlan& plan : plans)
+    RB_TRY(keep_errors(plan, &writer));
+  report_plans(plans, report);
+  RB_TRY(auto gone, remove_unconfigured(writer.reader(), &writer, run.sources));
+  for (SourceReport& source : gone)
+    report.sources.push_back(std::move(source));
+  report.text_ms = steady_ms() - run.started_ms;
+
+  report.cancelled = !dated;
+  if (dated) {
+    RB_TRY(embed(writer, run.embedder, run.no_embedder_note, run.options, run.progress, run.stop,
+                 report));
+  }
+  RB_TRY(count_rows(writer.reader(), run.embedder, report));
+  return finished ? finish(writer, run.options, plans, run.clock) : ok();
+}
+
 }  // namespace
 
 Result<SyncReport> run_sync(const IndexOptions& options,
@@ -169,26 +209,14 @@ Result<SyncReport> run_sync(const IndexOptions& options,
   log_stage("scan", listed_files(plans), steady_ms() - started_ms);
   failpoint("after_scan");
 
-  ProgressMeter text_progress(progress, SyncStage::text);
-  RB_TRY(const bool finished,
-         run_text_stage(&writer, plans, text_options(options, index.reread), text_progress, stop));
-  ProgressMeter date_progress(progress, SyncStage::dates);
-  RB_TRY(const bool dated,
-         finished ? run_date_stage(writer, plans, index.reread, date_progress, stop) : false);
-  for (SourcePlan& plan : plans)
-    RB_TRY(keep_errors(plan, &writer));
-  report_plans(plans, report);
-  RB_TRY(auto gone, remove_unconfigured(writer.reader(), &writer, sources));
-  for (SourceReport& source : gone)
-    report.sources.push_back(std::move(source));
-  report.text_ms = steady_ms() - started_ms;
-
-  report.cancelled = !dated;
-  if (dated) {
-    RB_TRY(embed(writer, embedder, no_embedder_note, options, progress, stop, report));
+  const Status written =
+      write_index({options, sources, embedder, no_embedder_note, clock, progress, stop, started_ms},
+                  index, plans, report);
+  if (!written && written.error().code == Errc::no_space) {
+    const bool vectors = embedder != nullptr && options.request.embed;
+    return full_disk(options.database, plans, vectors ? WithVectors::yes : WithVectors::no);
   }
-  RB_TRY(count_rows(writer.reader(), embedder, report));
-  if (finished) RB_TRY(finish(writer, options, plans, clock));
+  RB_TRY(written);
   RB_TRY(writer.finish());
   report.took_ms = steady_ms() - started_ms;
   log_stage("text", report.documents, report.text_ms);

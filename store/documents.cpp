@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "store/internal/blobs.h"
 #include "store/internal/compression.h"
+#include "store/internal/row_sum.h"
 #include "store/internal/string_list.h"
 #include "store/lexical.h"
 #include "store/names.h"
@@ -201,13 +202,24 @@ Status update_stat(const sqlite::Connection& connection, DocumentId document,
 }
 
 constexpr std::string_view kUpdateCommit = R"sql(
-  UPDATE document SET committed_date = :committed_date, in_git = :in_git WHERE id = :document
+  UPDATE document SET committed_date = :committed_date, in_git = :in_git, sum = :sum
+  WHERE id = :document
+)sql";
+
+constexpr std::string_view kGetCommit = R"sql(
+  SELECT committed_date, in_git, sum FROM document WHERE id = :document
 )sql";
 
 Status update_commit(const sqlite::Connection& connection, DocumentId document,
                      const CommitState& commit) {
+  RB_TRY(sqlite::Statement get, connection.prepare(kGetCommit));
+  RB_TRY(const bool found, get.bind(":document", number(document)).step());
+  if (!found) return no_document(document);
+  const CommitState before = commit_from(get.text(0), get.integer(1));
+  const Hash128 sum = with_commit(hash_from(get.blob(2)), before, commit);
   RB_TRY(sqlite::Statement update, connection.prepare(kUpdateCommit));
   return update.bind(":document", number(document))
+      .bind_blob(":sum", sum.view())
       .bind_text(":committed_date", commit.date)
       .bind(":in_git", in_git_column(commit))
       .run();

@@ -86,6 +86,19 @@ constexpr Rule kRules[] = {
          OR span_end > text_bytes OR lead_begin < 0 OR lead_end < lead_begin
          OR lead_end > text_bytes
      )sql"},
+    {"every reference leads to its row", "that lead nowhere", R"sql(
+       SELECT count(*) FROM pragma_foreign_key_check
+     )sql"},
+    {"commands and observations are numbered in order", "rows that are not", R"sql(
+       SELECT count(*) FROM (
+         SELECT ordinal, row_number() OVER (PARTITION BY document ORDER BY ordinal) - 1 AS place
+         FROM command
+         UNION ALL
+         SELECT ordinal, row_number() OVER (PARTITION BY document ORDER BY ordinal) - 1 AS place
+         FROM observation
+       )
+       WHERE ordinal <> place
+     )sql"},
     {"vectors are well formed", "vectors that are not", R"sql(
        SELECT count(*) FROM embedding
        JOIN (SELECT model AS of_model, max(length(vector)) AS dimension
@@ -126,6 +139,7 @@ std::vector<DoctorCheck> check_integrity(const sqlite::Connection& connection, C
   for (const Rule& rule : kRules)
     checks.push_back(check_rule(connection, rule));
   if (depth == CheckDepth::deep) {
+    checks.push_back(check_deep("facts agree with their sum", check_facts(connection)));
     checks.push_back(check_deep("texts and rows agree with their sums", check_texts(connection)));
     checks.push_back(check_deep("chunks leave no gap in their texts", check_coverage(connection)));
     checks.push_back(check_deep("vectors agree with their sums", check_vectors(connection)));

@@ -1,7 +1,9 @@
 #include "store/names.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
+#include <utility>
 
 #include "base/text.h"
 #include "store/internal/stem.h"
@@ -12,16 +14,27 @@ namespace {
 
 using By = Evidence::NamedDocument::By;
 
-// Two documents may share a name, and one may have it twice ("KafkaLag.md" titled "Kafka lag").
+// Two documents may share a name, and one may have it as two kinds ("KafkaLag.md" titled "Kafka
+// lag").
 constexpr std::string_view kInsertName = R"sql(
   INSERT INTO document_name (key, document, kind) VALUES (:key, :document, :kind)
-  ON CONFLICT DO NOTHING
 )sql";
 
-Status insert_name(sqlite::Statement& insert, std::string_view name, By by) {
-  const std::string key = squash(name);
-  if (key.empty()) return ok();
-  return insert.bind_text(":key", key).bind(":kind", static_cast<int>(by)).run();
+using Names = std::set<std::pair<std::string, int>>;  // squashed, and its kind
+
+Names names_of(const DocumentRow& row) {
+  Names names;
+  const auto add = [&](std::string_view name, By by) {
+    std::string key = squash(name);
+    if (!key.empty()) names.emplace(std::move(key), static_cast<int>(by));
+  };
+  add(file_stem(row.path), By::file_name);
+  add(row.title, By::title);
+  for (const std::string& alert : row.alerts)
+    add(alert, By::alert);
+  for (const std::string& alias : row.aliases)
+    add(alias, By::alias);
+  return names;
 }
 
 }  // namespace
@@ -29,17 +42,29 @@ Status insert_name(sqlite::Statement& insert, std::string_view name, By by) {
 Status insert_names(const sqlite::Connection& connection, DocumentId document,
                     const DocumentRow& row) {
   RB_TRY(sqlite::Statement insert, connection.prepare(kInsertName));
-  const auto add = [&](std::string_view name, By by) {
-    insert.bind(":document", static_cast<std::int64_t>(document));
-    return insert_name(insert, name, by);
-  };
-  RB_TRY(add(file_stem(row.path), By::file_name));
-  RB_TRY(add(row.title, By::title));
-  for (const std::string& alert : row.alerts)
-    RB_TRY(add(alert, By::alert));
-  for (const std::string& alias : row.aliases)
-    RB_TRY(add(alias, By::alias));
+  for (const auto& [key, kind] : names_of(row)) {
+    RB_TRY(insert.bind(":document", static_cast<std::int64_t>(document))
+               .bind_text(":key", key)
+               .bind(":kind", kind)
+               .run());
+  }
   return ok();
+}
+
+constexpr std::string_view kListNamesOf = R"sql(
+  SELECT key, kind FROM document_name WHERE document = :document
+)sql";
+
+Result<bool> has_its_names(const sqlite::Connection& connection, DocumentId document,
+                           const DocumentRow& row) {
+  RB_TRY(sqlite::Statement list, connection.prepare(kListNamesOf));
+  list.bind(":document", static_cast<std::int64_t>(document));
+  Names kept;
+  while (true) {
+    RB_TRY(const bool more, list.step());
+    if (!more) return kept == names_of(row);
+    kept.emplace(std::string(list.text(0)), static_cast<int>(list.integer(1)));
+  }
 }
 
 constexpr std::string_view kFindNamed = R"sql(

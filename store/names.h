@@ -15,6 +15,10 @@ namespace runbook {
 Status insert_names(const sqlite::Connection& connection, DocumentId document,
                     const DocumentRow& row);
 
+/// Whether the names kept of a document are those of its row.
+Result<bool> has_its_names(const sqlite::Connection& connection, DocumentId document,
+                           const DocumentRow& row);
+
 Result<std::vector<Evidence::NamedDocument>> find_named(const sqlite::Connection& connection,
                                                         std::span<const std::string> squashed_keys,
                                                         const DocumentSet& documents);

@@ -118,6 +118,9 @@ class Reader final : public Evidence {
   std::unique_ptr<Impl> impl_;
 };
 
+/// What was committed and is not yet folded into the database file: so much it may grow.
+std::int64_t log_bytes(const std::filesystem::path& database);
+
 class WriterLock;
 
 struct WriterOptions {

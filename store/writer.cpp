@@ -7,10 +7,12 @@
 
 #include "base/clock.h"
 #include "base/failpoint.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "store/chunk_text.h"
 #include "store/documents.h"
+#include "store/facts.h"
 #include "store/internal/open.h"
 #include "store/internal/reader_impl.h"
 #include "store/internal/sqlite.h"
@@ -34,6 +36,9 @@ constexpr const char* kLockFile = "write.lock";
 // double the disk and reading through it stays cheap.
 constexpr std::int64_t kLogLimitBytes = std::int64_t{32} * 1024 * 1024;
 
+// Without a document: tables, indexes and the log of making them.
+constexpr std::int64_t kEmptyIndexBytes = std::int64_t{512} * 1024;
+
 // How long the end of a run waits for readers of old snapshots before it leaves the log to the
 // next run.
 constexpr int kCheckpointWaitMs = 500;
@@ -51,16 +56,26 @@ Result<WriterLock> lock_folder(const fs::path& database, const WriterOptions& op
   return WriterLock::acquire(folder_of(database) / kLockFile, options.lock_wait_ms, options.stop);
 }
 
-std::int64_t log_bytes(const fs::path& database) {
+std::int64_t file_bytes(const fs::path& file) {
   struct stat status {};
-  const std::string log = database.string() + "-wal";
-  return ::stat(log.c_str(), &status) == 0 ? std::int64_t{status.st_size} : 0;
+  return ::stat(file.c_str(), &status) == 0 ? std::int64_t{status.st_size} : 0;
+}
+
+/// The message of a full disk, with the bytes that are needed.
+Status with_need(Status done, std::string_view doing, std::int64_t bytes,
+                 const fs::path& database) {
+  if (!done && done.error().code == Errc::no_space) {
+    done.error().message = str_cat("the disk is full: ", doing, " needs up to ", human_bytes(bytes),
+                                   ", ", human_bytes(free_bytes(database)), " are free");
+  }
+  return done;
 }
 
 /// Only for the holder of the lock.
 Status fold_log(const sqlite::Connection& connection, sqlite::Checkpoint mode) {
   failpoint("before_checkpoint");
-  RB_TRY(connection.checkpoint(mode));
+  RB_TRY(with_need(connection.checkpoint(mode), "folding the log into the index",
+                   log_bytes(connection.file()), connection.file()));
   failpoint("after_checkpoint");
   return ok();
 }
@@ -83,7 +98,10 @@ Journal journal_for(const fs::path& database, const WriterOptions& options) {
 Result<bool> has_other_format(const sqlite::Connection& connection) {
   RB_TRY(const std::optional<std::string> format, find_meta(connection, kTextFormatKey));
   if (format) return *format != std::to_string(kTextFormat);
+  RB_TRY(sqlite::Transaction transaction, sqlite::Transaction::begin(connection));
   RB_TRY(set_meta(connection, kTextFormatKey, std::to_string(kTextFormat)));
+  RB_TRY(keep_facts_sum(connection));
+  RB_TRY(transaction.commit());
   return false;
 }
 
@@ -113,6 +131,7 @@ Status build_fresh(const fs::path& database, FileKind kind, const fs::path& fres
       if (old) {
         RB_TRY(sqlite::Transaction transaction, sqlite::Transaction::begin(target));
         RB_TRY(copy_vectors(*old, target));
+        RB_TRY(keep_facts_sum(target));
         RB_TRY(transaction.commit());
       }
     }
@@ -123,6 +142,10 @@ Status build_fresh(const fs::path& database, FileKind kind, const fs::path& fres
 }
 
 }  // namespace
+
+std::int64_t log_bytes(const fs::path& database) {
+  return file_bytes(database.string() + "-wal");
+}
 
 struct Writer::Impl {
   // In this order: the connection closes before the lock is freed.
@@ -148,6 +171,7 @@ struct Writer::Impl {
     RB_TRY(sqlite::Transaction transaction, sqlite::Transaction::begin(connection));
     auto result = change();
     if (!result) return result;
+    RB_TRY(keep_facts_sum(connection));
     RB_TRY(transaction.commit());
     return result;
   }
@@ -194,7 +218,10 @@ Result<Writer> Writer::recreate(const fs::path& database, const WriterOptions& o
   }
   const fs::path fresh = database.string() + kFreshSuffix;
   const char* const suffix = kind == FileKind::garbage ? kDamagedSuffix : kOldSuffix;
-  RB_TRY(build_fresh(database, kind, fresh, journal_for(fresh, options)));
+  // No larger than what it takes over and the log of that.
+  const std::int64_t need = kEmptyIndexBytes + 2 * (file_bytes(database) + log_bytes(database));
+  RB_TRY(with_need(build_fresh(database, kind, fresh, journal_for(fresh, options)),
+                   "making the index anew", need, database));
   failpoint("fresh_built");
   RB_TRY(set_aside(database, suffix));
   failpoint("old_set_aside");
@@ -242,6 +269,7 @@ Status Writer::commit() {
   sqlite::Transaction batch = std::move(*impl_->batch);
   impl_->batch.reset();
   if (impl_->batch_error) return *std::exchange(impl_->batch_error, std::nullopt);
+  RB_TRY(keep_facts_sum(impl_->connection));
   RB_TRY(batch.commit());
   if (log_bytes(impl_->connection.file()) < kLogLimitBytes) return ok();
   return fold_log(impl_->connection, sqlite::Checkpoint::passive);
@@ -273,11 +301,11 @@ Status Writer::remove_document(DocumentId document) {
 }
 
 Status Writer::update_stat(DocumentId document, const FileStat& stat) {
-  return runbook::update_stat(impl_->connection, document, stat);
+  return impl_->change([&] { return runbook::update_stat(impl_->connection, document, stat); });
 }
 
 Status Writer::update_commit(DocumentId document, const CommitState& commit) {
-  return runbook::update_commit(impl_->connection, document, commit);
+  return impl_->change([&] { return runbook::update_commit(impl_->connection, document, commit); });
 }
 
 Status Writer::set_file_errors(SourceId source, std::span<const FileErrorRow> errors) {
@@ -306,15 +334,17 @@ Result<std::vector<std::string>> Writer::embedding_texts(
 
 Status Writer::put_vector(const std::string& model_id, const Hash128& text_hash,
                           const QuantizedVector& vector) {
-  return runbook::put_vector(impl_->connection, model_id, text_hash, vector);
+  return impl_->change(
+      [&] { return runbook::put_vector(impl_->connection, model_id, text_hash, vector); });
 }
 
 Status Writer::set_served_model(const std::string& model_id, std::string_view served_model) {
-  return runbook::set_served_model(impl_->connection, model_id, served_model);
+  return impl_->change(
+      [&] { return runbook::set_served_model(impl_->connection, model_id, served_model); });
 }
 
 Status Writer::update_cosine_floor(const std::string& model_id) {
-  return runbook::update_cosine_floor(impl_->connection, model_id);
+  return impl_->change([&] { return runbook::update_cosine_floor(impl_->connection, model_id); });
 }
 
 Result<std::int64_t> Writer::remove_unused_vectors(int older_than_days) {
@@ -325,7 +355,7 @@ Result<std::int64_t> Writer::remove_unused_vectors(int older_than_days) {
 }
 
 Status Writer::set_meta(std::string_view key, std::string_view value) {
-  return runbook::set_meta(impl_->connection, key, value);
+  return impl_->change([&] { return runbook::set_meta(impl_->connection, key, value); });
 }
 
 Status Writer::finish() {
@@ -335,7 +365,7 @@ Status Writer::finish() {
   if (connection.total_changes() != impl_->changes_at_open) {
     RB_TRY(connection.run("PRAGMA synchronous = FULL"));
     RB_TRY(const std::int64_t generation, find_meta_number(connection, kGenerationKey));
-    RB_TRY(runbook::set_meta(connection, kGenerationKey, std::to_string(generation + 1)));
+    RB_TRY(set_meta(kGenerationKey, std::to_string(generation + 1)));
   }
   if (log_bytes(connection.file()) > 0) {
     connection.set_busy_timeout(kCheckpointWaitMs);

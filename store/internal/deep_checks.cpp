@@ -8,11 +8,15 @@
 #include "base/text.h"
 #include "store/chunk_text.h"
 #include "store/documents.h"
+#include "store/facts.h"
 #include "store/internal/blobs.h"
 #include "store/internal/migrations.h"
 #include "store/internal/row_sum.h"
 #include "store/lexical.h"
+#include "store/names.h"
 #include "store/parts.h"
+#include "store/public_id.h"
+#include "store/sources.h"
 #include "store/vectors.h"
 
 namespace runbook {
@@ -54,17 +58,22 @@ Result<sqlite::Connection> open_scratch(const sqlite::Connection& connection) {
   return scratch;
 }
 
+// The full-text index keeps settings of its own, which a forged one could change.
 constexpr std::string_view kListSchema = R"sql(
-  SELECT name || ' ' || type || ' ' || ifnull(sql, '') FROM sqlite_schema ORDER BY 1
+  SELECT name, type, tbl_name, ifnull(sql, '') FROM sqlite_schema
+  UNION ALL SELECT k, 'config', v, '' FROM chunk_fts_config
+  ORDER BY 1, 2
 )sql";
 
+/// A line an entry, its name first.
 Result<std::vector<std::string>> list_schema(const sqlite::Connection& connection) {
   RB_TRY(sqlite::Statement list, connection.prepare(kListSchema));
   std::vector<std::string> entries;
   while (true) {
     RB_TRY(const bool more, list.step());
     if (!more) return entries;
-    entries.emplace_back(list.text(0));
+    entries.push_back(
+        str_cat(list.text(0), " ", list.text(1), " ", list.text(2), " ", list.text(3)));
   }
 }
 
@@ -79,6 +88,15 @@ Result<ParsedDocument> read_back(const sqlite::Connection& connection, DocumentI
   RB_TRY(document.commands, list_commands(connection, id));
   RB_TRY(document.observations, list_observations(connection, id));
   return document;
+}
+
+/// Whether it is found under its path, its id and its names.
+Result<bool> is_found_as_itself(const sqlite::Connection& connection, const DocumentRow& row) {
+  RB_TRY(const SourceRow source, get_source(connection, row.source));
+  const bool has_its_id = row.public_id.size() >= kPublicIdLength &&
+                          long_public_id(source.name, row.path).starts_with(row.public_id);
+  if (!has_its_id) return false;
+  return has_its_names(connection, row.id, row);
 }
 
 /// The first chunk whose text is not what its hash says; empty when all are.
@@ -107,6 +125,15 @@ Result<DeepFinding> check_schema(const sqlite::Connection& connection) {
   return finding;
 }
 
+Result<DeepFinding> check_facts(const sqlite::Connection& connection) {
+  RB_TRY(const FactsSum facts, sum_of_facts(connection));
+  RB_TRY(const std::optional<std::string> kept, find_facts_sum(connection));
+  const bool nothing_yet = !kept && facts.rows == 0;
+  const bool same = nothing_yet || (kept && *kept == to_hex(facts.sum));
+  return DeepFinding{.counted = str_cat(facts.rows, " rows"),
+                     .wrong = same ? "" : "they differ from their sum"};
+}
+
 Result<DeepFinding> check_texts(const sqlite::Connection& connection) {
   RB_TRY(const std::vector<DocumentId> ids, list_all(connection));
   std::size_t chunk_count = 0;
@@ -116,6 +143,8 @@ Result<DeepFinding> check_texts(const sqlite::Connection& connection) {
     std::string wrong = wrong_chunk(document);
     if (sum_of_rows(document) != sum)
       wrong = document.row.path + ": its rows differ from their sum";
+    RB_TRY(const bool is_itself, is_found_as_itself(connection, document.row));
+    if (!is_itself) wrong = document.row.path + ": its id or names are not its own";
     if (!wrong.empty()) return DeepFinding{.counted = {}, .wrong = std::move(wrong)};
     chunk_count += document.chunks.size();
   }
@@ -219,6 +248,17 @@ Status copy_full_text(const sqlite::Connection& from, const sqlite::Connection& 
                     "INSERT INTO chunk_fts_docsize (id, sz) VALUES (?1, ?2)");
 }
 
+constexpr std::string_view kGetTotals = R"sql(
+  SELECT hex(block) FROM chunk_fts_data WHERE id = 1
+)sql";
+
+/// The record of how many rows and words there are, which bm25 weighs by.
+Result<std::string> totals(const sqlite::Connection& connection) {
+  RB_TRY(sqlite::Statement get, connection.prepare(kGetTotals));
+  RB_TRY(const bool found, get.step());
+  return std::string(found ? get.text(0) : "");
+}
+
 /// What an index holds, without regard to how its segments lie.
 struct Fingerprint {
   std::int64_t rows = 0;
@@ -282,6 +322,11 @@ Result<DeepFinding> check_full_text(const sqlite::Connection& connection) {
   RB_TRY(const Fingerprint expected, fingerprint(scratch));
 
   DeepFinding finding{.counted = str_cat(kept.rows, " rows, ", kept.words, " words"), .wrong = {}};
+  RB_TRY(const std::string kept_totals, totals(connection));
+  RB_TRY(const std::string expected_totals, totals(scratch));
+  if (kept_totals != expected_totals) {
+    finding.wrong = "its count of rows and words is not that of the texts";
+  }
   if (kept != expected) {
     finding.wrong = str_cat("it holds ", kept.rows, " rows with ", kept.words,
                             " words, the texts give ", expected.rows, " with ", expected.words,

@@ -18,6 +18,11 @@ struct DeepFinding {
 Result<DeepFinding> check_schema(const sqlite::Connection& connection);
 
 /// Each text against its sum, each chunk against its hash, each document's rows against theirs.
+/// The rows of the small tables against their sum.
+Result<DeepFinding> check_facts(const sqlite::Connection& connection);
+
+/// Each text against its sum, each chunk against its hash, each document's rows against theirs, its
+/// names and its id against what they are made from.
 Result<DeepFinding> check_texts(const sqlite::Connection& connection);
 
 /// Is every byte of every text that is not blank in a chunk, so that it can be found?

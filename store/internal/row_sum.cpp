@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
+
 namespace runbook {
 
 namespace {
@@ -40,7 +42,8 @@ class Fields {
 void add_row(Fields& fields, const DocumentRow& row) {
   for (const std::string* text :
        {&row.path, &row.type, &row.why_type, &row.title, &row.owner_team, &row.owner_contact,
-        &row.validated_date, &row.validated_field, &row.updated_date, &row.created_date, &row.incident_date, &row.expires_date, &row.front_matter_json}) {
+        &row.validated_date, &row.validated_field, &row.updated_date, &row.created_date,
+        &row.incident_date, &row.expires_date, &row.front_matter_json}) {
     fields.add(std::string_view(*text));
   }
   for (const std::vector<std::string>* list :
@@ -81,6 +84,17 @@ void add_command(Fields& fields, const CommandRow& row) {
   fields.add(std::int64_t{row.command.line});
 }
 
+Hash128 sum_of(const CommitState& commit) {
+  return hash_of(commit.date, str_cat(commit.in_git ? 1 : 0, commit.pending ? 1 : 0));
+}
+
+/// Exclusive or: what was put in is taken out by putting it in again.
+Hash128 combined(Hash128 sum, const Hash128& part) {
+  for (std::size_t i = 0; i < sum.bytes.size(); ++i)
+    sum.bytes[i] = static_cast<std::uint8_t>(sum.bytes[i] ^ part.bytes[i]);
+  return sum;
+}
+
 }  // namespace
 
 Hash128 sum_of_rows(const ParsedDocument& document) {
@@ -97,7 +111,11 @@ Hash128 sum_of_rows(const ParsedDocument& document) {
     fields.add(std::int64_t{observation.line});
     fields.add(std::string_view(observation.detail));
   }
-  return fields.sum();
+  return combined(fields.sum(), sum_of(document.row.commit));
+}
+
+Hash128 with_commit(const Hash128& sum, const CommitState& before, const CommitState& now) {
+  return combined(combined(sum, sum_of(before)), sum_of(now));
 }
 
 }  // namespace runbook

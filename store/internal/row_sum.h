@@ -10,4 +10,8 @@ namespace runbook {
 /// observations. The same for what is written and for what is read back.
 Hash128 sum_of_rows(const ParsedDocument& document);
 
+/// The sum when the row's commit changes and nothing else: history is asked after the rows are
+/// written, and they need not be read for it. A wrong sum stays wrong.
+Hash128 with_commit(const Hash128& sum, const CommitState& before, const CommitState& now);
+
 }  // namespace runbook
