@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "store/chunk_text.h"
 #include "store/documents.h"
-#include "store/facts.h"
+#include "store/small_tables.h"
 #include "store/internal/open.h"
 #include "store/internal/reader_impl.h"
 #include "store/internal/sqlite.h"
@@ -100,7 +100,7 @@ Result<bool> has_other_format(const sqlite::Connection& connection) {
   if (format) return *format != std::to_string(kTextFormat);
   RB_TRY(sqlite::Transaction transaction, sqlite::Transaction::begin(connection));
   RB_TRY(set_meta(connection, kTextFormatKey, std::to_string(kTextFormat)));
-  RB_TRY(keep_facts_sum(connection));
+  RB_TRY(keep_small_tables_sum(connection));
   RB_TRY(transaction.commit());
   return false;
 }
@@ -131,7 +131,7 @@ Status build_fresh(const fs::path& database, FileKind kind, const fs::path& fres
       if (old) {
         RB_TRY(sqlite::Transaction transaction, sqlite::Transaction::begin(target));
         RB_TRY(copy_vectors(*old, target));
-        RB_TRY(keep_facts_sum(target));
+        RB_TRY(keep_small_tables_sum(target));
         RB_TRY(transaction.commit());
       }
     }
@@ -171,7 +171,7 @@ struct Writer::Impl {
     RB_TRY(sqlite::Transaction transaction, sqlite::Transaction::begin(connection));
     auto result = change();
     if (!result) return result;
-    RB_TRY(keep_facts_sum(connection));
+    RB_TRY(keep_small_tables_sum(connection));
     RB_TRY(transaction.commit());
     return result;
   }
@@ -269,7 +269,7 @@ Status Writer::commit() {
   sqlite::Transaction batch = std::move(*impl_->batch);
   impl_->batch.reset();
   if (impl_->batch_error) return *std::exchange(impl_->batch_error, std::nullopt);
-  RB_TRY(keep_facts_sum(impl_->connection));
+  RB_TRY(keep_small_tables_sum(impl_->connection));
   RB_TRY(batch.commit());
   if (log_bytes(impl_->connection.file()) < kLogLimitBytes) return ok();
   return fold_log(impl_->connection, sqlite::Checkpoint::passive);

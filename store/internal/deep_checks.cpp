@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "store/chunk_text.h"
 #include "store/documents.h"
-#include "store/facts.h"
+#include "store/small_tables.h"
 #include "store/internal/blobs.h"
 #include "store/internal/migrations.h"
 #include "store/internal/row_sum.h"
@@ -125,12 +125,12 @@ Result<DeepFinding> check_schema(const sqlite::Connection& connection) {
   return finding;
 }
 
-Result<DeepFinding> check_facts(const sqlite::Connection& connection) {
-  RB_TRY(const FactsSum facts, sum_of_facts(connection));
-  RB_TRY(const std::optional<std::string> kept, find_facts_sum(connection));
-  const bool nothing_yet = !kept && facts.rows == 0;
-  const bool same = nothing_yet || (kept && *kept == to_hex(facts.sum));
-  return DeepFinding{.counted = str_cat(facts.rows, " rows"),
+Result<DeepFinding> check_small_tables(const sqlite::Connection& connection) {
+  RB_TRY(const SmallTablesSum tables, sum_of_small_tables(connection));
+  RB_TRY(const std::optional<std::string> kept, find_small_tables_sum(connection));
+  const bool nothing_yet = !kept && tables.rows == 0;
+  const bool same = nothing_yet || (kept && *kept == to_hex(tables.sum));
+  return DeepFinding{.counted = str_cat(tables.rows, " rows"),
                      .wrong = same ? "" : "they differ from their sum"};
 }
 

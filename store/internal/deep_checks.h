@@ -19,7 +19,7 @@ Result<DeepFinding> check_schema(const sqlite::Connection& connection);
 
 /// Each text against its sum, each chunk against its hash, each document's rows against theirs.
 /// The rows of the small tables against their sum.
-Result<DeepFinding> check_facts(const sqlite::Connection& connection);
+Result<DeepFinding> check_small_tables(const sqlite::Connection& connection);
 
 /// Each text against its sum, each chunk against its hash, each document's rows against theirs, its
 /// names and its id against what they are made from.

@@ -12,15 +12,15 @@ namespace runbook {
 
 /// To be called before every commit: keeps the sum of the rows as they are now. A few rows a
 /// source, a row a file error: well below a millisecond.
-Status keep_facts_sum(const sqlite::Connection& connection);
+Status keep_small_tables_sum(const sqlite::Connection& connection);
 
-struct FactsSum {
+struct SmallTablesSum {
   int rows = 0;
   Hash128 sum;
 };
-Result<FactsSum> sum_of_facts(const sqlite::Connection& connection);
+Result<SmallTablesSum> sum_of_small_tables(const sqlite::Connection& connection);
 
 /// Empty when none was ever kept.
-Result<std::optional<std::string>> find_facts_sum(const sqlite::Connection& connection);
+Result<std::optional<std::string>> find_small_tables_sum(const sqlite::Connection& connection);
 
 }  // namespace runbook
