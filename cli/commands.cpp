@@ -5,10 +5,26 @@
 namespace runbook::cli {
 
 std::span<const CommandInfo* const> all_commands() {
-  static constexpr std::array kAll = {&kInitCommand,      &kSyncCommand,      &kSearchCommand,
-                                      &kShowCommand,      &kStatusCommand,    &kEvalCommand,
-                                      &kConfigGetCommand, &kConfigSetCommand, &kConfigListCommand,
-                                      &kTrustCommand,     &kDoctorCommand,    &kCompletionCommand};
+  static constexpr std::array kAll = {&kInitCommand,
+                                      &kSyncCommand,
+                                      &kSearchCommand,
+                                      &kShowCommand,
+                                      &kStatusCommand,
+                                      &kEvalCommand,
+                                      &kServiceListCommand,
+                                      &kServiceShowCommand,
+                                      &kServiceOwnerCommand,
+                                      &kServiceDependenciesCommand,
+                                      &kServiceDependentsCommand,
+                                      &kServiceImpactCommand,
+                                      &kServicePathCommand,
+                                      &kServiceGraphCommand,
+                                      &kConfigGetCommand,
+                                      &kConfigSetCommand,
+                                      &kConfigListCommand,
+                                      &kTrustCommand,
+                                      &kDoctorCommand,
+                                      &kCompletionCommand};
   return kAll;
 }
 

@@ -15,9 +15,11 @@
 #include "engine/init.h"
 #include "engine/open_reader.h"
 #include "engine/search.h"
+#include "engine/services.h"
 #include "engine/show.h"
 #include "engine/trust.h"
 #include "engine/wiring.h"
+#include "graph/answers.h"
 #include "indexer/indexer.h"
 #include "store/store.h"
 
@@ -46,6 +48,13 @@ struct Engine::Impl {
     if (request.mode == SearchMode::lexical || !wiring.embedder().embedder) return ok();
     RB_TRY(reply.vectors_missing, reader.pending_chunks(wiring.embedder().embedder->model_id()));
     return ok();
+  }
+
+  /// The index, once services were looked for in it.
+  Result<Reader> open_services() const {
+    RB_TRY(Reader reader, open_reader(config));
+    RB_TRY(require_services(reader));
+    return reader;
   }
 
   Config config;
@@ -162,6 +171,36 @@ Result<StatusReply> Engine::status() const {
 
 Result<DoctorReply> Engine::doctor(const DoctorRequest& request) const {
   return check_health(request, impl_->config, impl_->wiring);
+}
+
+Result<ServiceListReply> Engine::services(const ServiceListRequest& request) const {
+  RB_TRY(const Reader reader, impl_->open_services());
+  return list_services(request, reader);
+}
+
+Result<ServiceReply> Engine::service(const ServiceRequest& request) const {
+  RB_TRY(const Reader reader, impl_->open_services());
+  return show_service(request, reader);
+}
+
+Result<OwnerReply> Engine::owner(const OwnerRequest& request) const {
+  RB_TRY(const Reader reader, impl_->open_services());
+  return answer_owner(request, reader, impl_->working_directory);
+}
+
+Result<GraphReply> Engine::impact(const GraphRequest& request) const {
+  RB_TRY(const Reader reader, impl_->open_services());
+  return ask_graph(request, reader);
+}
+
+Result<PathReply> Engine::path(const PathRequest& request) const {
+  RB_TRY(const Reader reader, impl_->open_services());
+  return find_path(request, reader);
+}
+
+Result<WholeGraphReply> Engine::graph() const {
+  RB_TRY(const Reader reader, impl_->open_services());
+  return whole_graph(reader);
 }
 
 Result<EvalReply> Engine::eval(const EvalRequest& request) const {

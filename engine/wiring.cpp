@@ -2,6 +2,8 @@
 
 #include <sys/prctl.h>
 
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -9,6 +11,7 @@
 #include "embed/remote/remote_embedder.h"
 #include "engine/embedding_config.h"
 #include "engine/filters.h"
+#include "indexer/ignore_files.h"
 #include "indexer/indexer.h"
 
 namespace runbook {
@@ -37,6 +40,23 @@ void leave_to_inner(const Config& config, const SourceConfig& outer, SourceOptio
     const fs::path below = inner.root.lexically_relative(outer.root);
     if (below.empty() || below == "." || *below.begin() == "..") continue;
     options.exclude.push_back(str_cat(glob_of(below), "/**"));
+  }
+}
+
+/// The folders above a source up to the top of its checkout hold facts of it too: CODEOWNERS, the
+/// catalog. Each is looked into by the first source below it, and by none when a source holds it.
+void claim_folders_above(const Config& config, std::set<fs::path>& claimed,
+                         SourceOptions& options) {
+  const fs::path top = git_top(options.root);
+  if (top.empty()) return;
+  for (fs::path folder = options.root; folder != top;) {
+    folder = folder.parent_path();
+    const bool inside = std::any_of(
+        config.sources.begin(), config.sources.end(), [&folder](const SourceConfig& source) {
+          const std::string below = folder.lexically_relative(source.root).string();
+          return !below.empty() && !below.starts_with("..");
+        });
+    if (!inside && claimed.insert(folder).second) options.fact_folders.push_back(folder.string());
   }
 }
 
@@ -114,12 +134,14 @@ const EmbedderChoice& Wiring::embedder() const {
 
 std::vector<std::unique_ptr<Source>> Wiring::sources() const {
   std::vector<std::unique_ptr<Source>> sources;
+  std::set<fs::path> claimed;
   for (const SourceConfig& configured : config_.sources) {
     SourceOptions options{.name = configured.name,
                           .root = configured.root.string(),
                           .include = configured.include,
                           .exclude = configured.exclude};
     leave_to_inner(config_, configured, options);
+    claim_folders_above(config_, claimed, options);
     const auto there = require_folder(configured);
     auto source = there ? make_disk_source(options) : there.error();
     if (source) {

@@ -6,12 +6,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <string>
 #include <utility>
 
 #include "base/file_descriptor.h"
+#include "indexer/ignore_files.h"
 #include "indexer/path_filter.h"
 #include "indexer/walk.h"
 
@@ -60,11 +62,17 @@ class DiskSource final : public Source {
 
   Result<Listing> list() override {
     RB_TRY(root_, open_root());
-    return walk_folder(root_.get(), options_.root, filter_);
+    Listing listing = walk_folder(root_.get(), options_.root, filter_);
+    for (const std::string& folder : options_.fact_folders)
+      list_facts_above(folder, options_.root, listing);
+    std::sort(listing.facts.begin(), listing.facts.end(),
+              [](const ListedFile& a, const ListedFile& b) { return a.path < b.path; });
+    return listing;
   }
 
   Result<FileContent> read(std::string_view path) const override {
     const std::filesystem::path shown = std::filesystem::path(options_.root) / path;
+    if (path.starts_with("../")) return read_above(shown.lexically_normal());
     if (!root_) {
       RB_TRY(const FileDescriptor root, open_root());
       return read_below(root.get(), path, shown);
@@ -77,6 +85,15 @@ class DiskSource final : public Source {
     FileDescriptor root(::open(options_.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!root) return error_from_errno(errno, "list it", options_.root);
     return root;
+  }
+
+  /// A file of facts of the checkout around the root, and of no other place.
+  Result<FileContent> read_above(const std::filesystem::path& file) const {
+    const std::filesystem::path top = git_top(options_.root);
+    const std::string below = file.lexically_relative(top).generic_string();
+    const FileDescriptor folder(::open(top.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (top.empty() || !folder) return error_from_errno(ENOENT, "read it", file);
+    return read_below(folder.get(), below, file);
   }
 
   static Result<FileContent> read_below(int root, std::string_view path,

@@ -13,6 +13,7 @@
 #include "indexer/date_stage.h"
 #include "indexer/disk_need.h"
 #include "indexer/embed_stage.h"
+#include "indexer/facts_stage.h"
 #include "indexer/index_access.h"
 #include "indexer/progress_meter.h"
 #include "indexer/source_plan.h"
@@ -166,10 +167,16 @@ Status write_index(const Run& run, OpenIndex& index, std::vector<SourcePlan>& pl
   ProgressMeter date_progress(run.progress, SyncStage::dates);
   RB_TRY(const bool dated,
          finished ? run_date_stage(writer, plans, index.reread, date_progress, run.stop) : false);
+  RB_TRY(auto gone, remove_unconfigured(writer.reader(), &writer, run.sources));
+  if (finished) {
+    const FactsOptions facts{.threads = run.options.request.threads,
+                             .allow_mass_delete = run.options.request.allow_mass_delete,
+                             .relink = gone.empty() ? Relink::when_changed : Relink::always};
+    RB_TRY(run_facts_stage(writer, plans, facts, report, run.stop));
+  }
   for (SourcePlan& plan : plans)
     RB_TRY(keep_errors(plan, &writer));
   report_plans(plans, report);
-  RB_TRY(auto gone, remove_unconfigured(writer.reader(), &writer, run.sources));
   for (SourceReport& source : gone)
     report.sources.push_back(std::move(source));
   report.text_ms = steady_ms() - run.started_ms;

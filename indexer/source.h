@@ -19,6 +19,8 @@ struct SourceOptions {
   std::string root;                  ///< absolute folder
   std::vector<std::string> include;  ///< globs; empty: every kind of file that is read
   std::vector<std::string> exclude;
+  /// Folders above the root whose own files of facts belong to this source: those of its checkout.
+  std::vector<std::string> fact_folders = {};
 };
 
 struct ListedFile {
@@ -27,7 +29,9 @@ struct ListedFile {
 };
 
 struct Listing {
-  std::vector<ListedFile> files;                ///< by path
+  std::vector<ListedFile> files;  ///< by path
+  std::vector<ListedFile>
+      facts;  ///< by path: catalogs, manifests, owner files, and what may be one
   std::map<std::string, std::int64_t> skipped;  ///< reason → files
   std::vector<FileErrorRow> errors;      ///< folders that cannot be read, dangling links, …
   std::vector<CheckoutPlace> checkouts;  ///< that hold some of the files

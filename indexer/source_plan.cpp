@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "indexer/facts_stage.h"
 
 namespace runbook {
 namespace {
@@ -49,6 +50,23 @@ Result<StatTrust> load_trust(const Reader* index, const std::string& source) {
   return StatTrust(last_scan_ns);
 }
 
+Status plan_facts(const Reader* index, SourceId id, Reread reread, const StatTrust& trust,
+                  const Listing& listing, SourcePlan& plan) {
+  std::vector<DocumentStat> rows;
+  if (index != nullptr) {
+    RB_TRY(rows, index->list_fact_stats(id));
+    RB_TRY(const auto format, index->meta(kFactsFormatKey));
+    if (format != std::to_string(kFactsFormat)) reread = Reread::all;
+  }
+  plan.fact_rows = static_cast<std::int64_t>(rows.size());
+  Listing facts;
+  facts.files = listing.facts;
+  facts.errors = listing.errors;
+  plan.facts = compare_with_rows(facts, std::move(rows), reread, trust);
+  plan.fact_files = std::move(facts.files);
+  return ok();
+}
+
 }  // namespace
 
 Status note_scan(Writer& writer, const SourcePlan& plan) {
@@ -84,6 +102,7 @@ Result<SourcePlan> plan_source(Source& source, const Reader* index, SourceId id,
   plan.dates_pending |=
       std::any_of(plan.scan.to_read.begin(), plan.scan.to_read.end(),
                   [](const PlannedFile& file) { return !file.known.has_value(); });
+  RB_TRY(plan_facts(index, id, reread, trust, *listing, plan));
   plan.errors = std::move(listing->errors);
   plan.report.unchanged = plan.scan.unchanged;
   plan.report.skipped = std::move(listing->skipped);

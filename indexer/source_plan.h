@@ -24,7 +24,10 @@ struct SourcePlan {
   std::int64_t rows = 0;        ///< documents of the source before the run
   std::int64_t listed = 0;      ///< files found
   ScanResult scan;
-  std::vector<FileErrorRow> errors;  ///< of the listing; of files as they are read
+  std::vector<ListedFile> fact_files;  ///< all that are there, by path
+  std::int64_t fact_rows = 0;          ///< files of facts before the run
+  ScanResult facts;                    ///< ids are those of fact files
+  std::vector<FileErrorRow> errors;    ///< of the listing; of files as they are read
   SourceReport report;
 };
 

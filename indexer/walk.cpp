@@ -13,6 +13,7 @@
 #include "base/file_descriptor.h"
 #include "indexer/file_format.h"
 #include "indexer/ignore_files.h"
+#include "indexer/parse/catalogs/catalog.h"
 
 namespace runbook {
 namespace {
@@ -56,6 +57,8 @@ class Walk {
   void visit(int folder, const std::string& base, Entry entry, int depth);
   bool admitted(const std::string& path, const std::string& name, bool is_folder);
   void visit_file(int folder, const std::string& path, const std::string& name);
+  void visit_hidden(int folder, const std::string& base, const std::string& name);
+  void take_facts(int folder, const std::string& path, const std::string& name);
   void visit_link(int folder, const std::string& path, const std::string& name);
   bool readable_name(const std::string& path);
 
@@ -84,6 +87,8 @@ Listing Walk::run(int folder) {
   std::sort(listing_.files.begin(), listing_.files.end(),
             [](const ListedFile& a, const ListedFile& b) { return a.path < b.path; });
   keep_used_checkouts();
+  std::sort(listing_.facts.begin(), listing_.facts.end(),
+            [](const ListedFile& a, const ListedFile& b) { return a.path < b.path; });
   return std::move(listing_);
 }
 
@@ -184,6 +189,7 @@ std::size_t Walk::push_ignore_rules(int folder, const std::string& base,
 
 void Walk::visit(int folder, const std::string& base, Entry entry, int depth) {
   const std::string path = base + entry.name;
+  if (entry.name.front() == '.') visit_hidden(folder, base, entry.name);
   if (entry.type == DT_UNKNOWN) {
     struct stat status {};
     if (::fstatat(folder, entry.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0)
@@ -218,8 +224,34 @@ bool Walk::admitted(const std::string& path, const std::string& name, bool is_fo
   return reason == nullptr;
 }
 
+/// Facts in hidden places are always looked for.
+void Walk::visit_hidden(int folder, const std::string& base, const std::string& name) {
+  if (filter_.names_hidden(name)) return;  // visited like any other
+  const bool of_owners = name == ".github" || name == ".gitlab";
+  if (!of_owners && !catalogs::fills_values(name)) return;
+  const std::string file = of_owners ? name + "/CODEOWNERS" : name;
+  const bool wanted = !filter_.excluded(base + file) &&
+                      (ignore_.size() == 0 || !ignore_.ignored(below_top_ + base + file, false));
+  if (wanted) take_facts(folder, base + file, file);
+}
+
+/// A file that may hold facts. It is opened later, and may turn out to hold none.
+/// @param name  below the open folder
+void Walk::take_facts(int folder, const std::string& path, const std::string& name) {
+  struct stat status {};
+  if (::fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno != ENOENT && errno != ENOTDIR)
+      fail(path, error_from_errno(errno, "look at it", root_ / path));
+    return;
+  }
+  if (!S_ISREG(status.st_mode)) return;
+  if (status.st_size > limits_.file_bytes) return skip("data file larger than 10 MB");
+  if (readable_name(path)) listing_.facts.push_back({.path = path, .stat = file_stat_of(status)});
+}
+
 void Walk::visit_file(int folder, const std::string& path, const std::string& name) {
   const FileFormat format = format_of_file(name);
+  if (catalogs::may_hold_facts(path)) return take_facts(folder, path, name);
   if (format == FileFormat::data) return skip("data file");
   if (!is_document(format)) return skip("not a document");
   if (!filter_.included(path)) return skip("not included");
@@ -262,7 +294,41 @@ bool Walk::readable_name(const std::string& path) {
   return !replaced;
 }
 
+// What stands at the top of a checkout under a fixed name. Manifests have any name, and are looked
+// for in the sources alone.
+constexpr std::string_view kNamesAbove[] = {"CODEOWNERS",
+                                            ".github/CODEOWNERS",
+                                            ".gitlab/CODEOWNERS",
+                                            "docs/CODEOWNERS",
+                                            "OWNERS",
+                                            "catalog-info.yaml",
+                                            "catalog-info.yml",
+                                            "services.yaml",
+                                            "services.yml",
+                                            "compose.yaml",
+                                            "compose.yml",
+                                            "docker-compose.yaml",
+                                            "docker-compose.yml",
+                                            ".env",
+                                            "service.datadog.yaml",
+                                            "entity.datadog.yaml",
+                                            "cortex.yaml",
+                                            "cortex.yml",
+                                            "opslevel.yml"};
+
 }  // namespace
+
+void list_facts_above(const std::filesystem::path& folder, const std::filesystem::path& root,
+                      Listing& listing) {
+  for (const std::string_view name : kNamesAbove) {
+    const std::filesystem::path file = folder / name;
+    struct stat status {};
+    if (::lstat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+    const std::string path = file.lexically_relative(root).generic_string();
+    if (!path.starts_with("../")) continue;  // within the source, where the walk finds it
+    listing.facts.push_back({.path = path, .stat = file_stat_of(status)});
+  }
+}
 
 Listing walk_folder(int folder, const std::filesystem::path& root, const PathFilter& filter,
                     const WalkLimits& limits) {

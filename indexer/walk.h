@@ -15,6 +15,11 @@ struct WalkLimits {
   std::int64_t file_bytes = 10 * 1024 * 1024;  ///< larger files are no pages people read
 };
 
+/// Files of facts that lie directly in a folder above the root, as `../…`.
+/// @param folder  absolute; its subfolders are not looked into, but for those of CODEOWNERS
+void list_facts_above(const std::filesystem::path& folder, const std::filesystem::path& root,
+                      Listing& listing);
+
 /// Lists what PathFilter, ignore files and file names admit. Symbolic links are not followed; other
 /// file systems, FIFOs, sockets and devices are passed by. What could not be looked at is an error
 /// row, so that the caller deletes nothing below it.

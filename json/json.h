@@ -12,6 +12,7 @@
 #include "runbook/types/init.h"
 #include "runbook/types/inspect.h"
 #include "runbook/types/search.h"
+#include "runbook/types/service.h"
 #include "runbook/types/sync.h"
 
 namespace runbook {
@@ -28,5 +29,11 @@ std::string to_json(const ConfigSetReply& reply);  ///< runbook.config_set/1
 std::string to_json(const InitReply& reply, const SyncReport* sync);
 std::string to_json(const TrustReply& reply);  ///< runbook.trust/1
 std::string to_json(const Error& error);       ///< runbook.error/1
+std::string to_json(const ServiceListReply& reply);  ///< runbook.services/1
+std::string to_json(const ServiceReply& reply);      ///< runbook.service/1
+std::string to_json(const OwnerReply& reply);        ///< runbook.owner/1
+std::string to_json(const GraphReply& reply);        ///< runbook.graph/1
+std::string to_json(const PathReply& reply);         ///< runbook.path/1
+std::string to_json(const WholeGraphReply& reply);   ///< runbook.service_graph/1
 
 }  // namespace runbook

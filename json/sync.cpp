@@ -58,6 +58,9 @@ std::string to_json(const SyncReport& report) {
   out.fact("embedding_note", report.embedding_note);
   out.fact("replaced_model", report.replaced_model);
   out.field("replaced_texts", report.replaced_texts);
+  out.field("fact_files", report.fact_files);
+  out.field("services", report.services);
+  out.field("edges", report.edges);
   out.field("text_ms", report.text_ms);
   out.field("embed_ms", report.embed_ms);
   out.field("took_ms", report.took_ms);

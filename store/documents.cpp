@@ -274,6 +274,30 @@ Result<DocumentRow> get_document(const sqlite::Connection& connection, DocumentI
   return row;
 }
 
+Result<std::optional<DocumentRow>> find_document_at(const sqlite::Connection& connection,
+                                                    SourceId source, std::string_view path) {
+  RB_TRY(const std::optional<DocumentId> id, find_at(connection, source, path));
+  if (!id) return std::optional<DocumentRow>();
+  RB_TRY(DocumentRow row, get_document(connection, *id));
+  return std::optional(std::move(row));
+}
+
+constexpr std::string_view kListWithServices = R"sql(
+  SELECT id FROM document WHERE services <> '' ORDER BY path
+)sql";
+
+Result<std::vector<DocumentRow>> list_documents_with_services(
+    const sqlite::Connection& connection) {
+  std::vector<DocumentRow> rows;
+  RB_TRY(sqlite::Statement list, connection.prepare(kListWithServices));
+  while (true) {
+    RB_TRY(const bool more, list.step());
+    if (!more) return rows;
+    RB_TRY(DocumentRow row, get_document(connection, DocumentId{list.integer(0)}));
+    rows.push_back(std::move(row));
+  }
+}
+
 constexpr std::string_view kGetText = R"sql(
   SELECT document_text.text, document_text.sum, document.text_bytes, document.path
   FROM document_text JOIN document ON document.id = document_text.document

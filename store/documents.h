@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,10 @@ Status update_commit(const sqlite::Connection& connection, DocumentId document,
 
 /// @error not_found
 Result<DocumentRow> get_document(const sqlite::Connection& connection, DocumentId document);
+Result<std::optional<DocumentRow>> find_document_at(const sqlite::Connection& connection,
+                                                    SourceId source, std::string_view path);
+/// The rows of all documents that name services, by path.
+Result<std::vector<DocumentRow>> list_documents_with_services(const sqlite::Connection& connection);
 /// @error not_found; corrupt when it does not agree with its sum
 Result<std::string> get_text(const sqlite::Connection& connection, DocumentId document);
 

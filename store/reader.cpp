@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "store/documents.h"
+#include "store/facts.h"
 #include "store/integrity.h"
 #include "store/internal/open.h"
 #include "store/internal/reader_impl.h"
@@ -13,6 +14,7 @@
 #include "store/models.h"
 #include "store/names.h"
 #include "store/parts.h"
+#include "store/services.h"
 #include "store/sources.h"
 #include "store/store.h"
 #include "store/vectors.h"
@@ -215,6 +217,94 @@ std::int64_t Reader::disk_bytes() const {
     if (!absent) total += static_cast<std::int64_t>(size);
   }
   return total;
+}
+
+// --- facts and services
+
+Result<std::vector<DocumentStat>> Reader::list_fact_stats(SourceId source) const {
+  return runbook::list_fact_stats(*impl_->connection, source);
+}
+
+Result<std::vector<FactFileName>> Reader::list_fact_files() const {
+  return runbook::list_fact_files(*impl_->connection);
+}
+
+Result<std::optional<FactFileName>> Reader::find_fact_file(FactFileId file) const {
+  return runbook::find_fact_file(*impl_->connection, file);
+}
+
+Result<std::vector<FactsOfFile>> Reader::list_facts() const {
+  return runbook::list_facts(*impl_->connection);
+}
+
+Result<std::vector<FactRow>> Reader::list_facts_of(FactFileId file) const {
+  return runbook::list_facts_of(*impl_->connection, file);
+}
+
+Result<std::vector<ServiceRow>> Reader::find_services(std::string_view key) const {
+  return runbook::find_services(*impl_->connection, key);
+}
+
+Result<std::vector<AliasRow>> Reader::find_aliases(std::string_view alias) const {
+  return runbook::find_aliases(*impl_->connection, alias);
+}
+
+Result<std::vector<AliasRow>> Reader::list_aliases_of(std::string_view key) const {
+  return runbook::list_aliases_of(*impl_->connection, key);
+}
+
+Result<std::vector<OwnerRow>> Reader::find_owners(std::string_view key) const {
+  return runbook::find_owners(*impl_->connection, key);
+}
+
+Result<std::vector<OwnerRow>> Reader::find_owned(std::string_view team) const {
+  return runbook::find_owned(*impl_->connection, team);
+}
+
+Result<std::vector<ContactRow>> Reader::find_contacts(std::string_view key) const {
+  return runbook::find_contacts(*impl_->connection, key);
+}
+
+Result<std::vector<ServiceRow>> Reader::list_services() const {
+  return runbook::list_services(*impl_->connection);
+}
+
+Result<std::vector<AliasRow>> Reader::list_aliases() const {
+  return runbook::list_aliases(*impl_->connection);
+}
+
+Result<std::vector<EdgeRow>> Reader::list_edges() const {
+  return runbook::list_edges(*impl_->connection);
+}
+
+Result<std::vector<OwnerRow>> Reader::list_owners() const {
+  return runbook::list_owners(*impl_->connection);
+}
+
+Result<GraphCounts> Reader::count_graph() const {
+  return runbook::count_graph(*impl_->connection);
+}
+
+Result<std::vector<FactFileName>> Reader::list_fact_files_of(std::string_view format) const {
+  return runbook::list_fact_files_of(*impl_->connection, format);
+}
+
+constexpr std::string_view kHasServices = R"sql(
+  SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'service'
+)sql";
+
+Result<bool> Reader::has_services() const {
+  RB_TRY(const std::int64_t tables, impl_->connection->integer(kHasServices));
+  return tables > 0;
+}
+
+Result<std::optional<DocumentRow>> Reader::find_document_at(SourceId source,
+                                                            std::string_view path) const {
+  return runbook::find_document_at(*impl_->connection, source, path);
+}
+
+Result<std::vector<DocumentRow>> Reader::list_documents_with_services() const {
+  return runbook::list_documents_with_services(*impl_->connection);
 }
 
 Result<std::vector<DoctorCheck>> Reader::check(bool deep) const {

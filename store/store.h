@@ -26,6 +26,7 @@
 #include "runbook/result.h"
 #include "runbook/types/inspect.h"
 #include "store/evidence.h"
+#include "store/fact_rows.h"
 #include "store/quantize.h"
 #include "store/rows.h"
 
@@ -107,6 +108,29 @@ class Reader final : public Evidence {
   Result<std::vector<FileError>> list_file_errors() const;
   Result<std::optional<std::string>> meta(std::string_view key) const;
   std::int64_t disk_bytes() const;
+
+  // Facts and the graph that is linked from them: see store/facts.h and store/services.h.
+  Result<std::vector<DocumentStat>> list_fact_stats(SourceId source) const;
+  Result<std::vector<FactFileName>> list_fact_files() const;
+  Result<std::vector<FactFileName>> list_fact_files_of(std::string_view format) const;
+  Result<std::optional<FactFileName>> find_fact_file(FactFileId file) const;
+  Result<std::vector<FactsOfFile>> list_facts() const;
+  Result<std::vector<FactRow>> list_facts_of(FactFileId file) const;
+  Result<std::vector<ServiceRow>> find_services(std::string_view key) const;
+  Result<std::vector<AliasRow>> find_aliases(std::string_view alias) const;
+  Result<std::vector<AliasRow>> list_aliases_of(std::string_view key) const;
+  Result<std::vector<OwnerRow>> find_owners(std::string_view key) const;
+  Result<std::vector<OwnerRow>> find_owned(std::string_view team) const;
+  Result<std::vector<ContactRow>> find_contacts(std::string_view key) const;
+  Result<std::vector<ServiceRow>> list_services() const;
+  Result<std::vector<AliasRow>> list_aliases() const;
+  Result<std::vector<EdgeRow>> list_edges() const;
+  Result<std::vector<OwnerRow>> list_owners() const;
+  Result<GraphCounts> count_graph() const;
+  /// False for an index of an older runbook that no sync has touched since.
+  Result<bool> has_services() const;
+  Result<std::optional<DocumentRow>> find_document_at(SourceId source, std::string_view path) const;
+  Result<std::vector<DocumentRow>> list_documents_with_services() const;
 
   /// Do rows, full-text index, vectors and sums agree? `deep` reads every text and vector back.
   Result<std::vector<DoctorCheck>> check(bool deep) const;
@@ -193,6 +217,13 @@ class Writer {
   Status update_commit(DocumentId document, const CommitState& commit);
   Status set_file_errors(SourceId source,
                          std::span<const FileErrorRow> errors);  ///< replaces all of the source
+
+  /// Replaces the facts of the file at (source, path).
+  Status put_fact_file(const FactFileRow& file);
+  Status remove_fact_file(FactFileId file);
+  Status update_fact_stat(FactFileId file, const FileStat& stat);
+  /// In the same batch as the change of facts that it is linked from.
+  Status replace_graph(const GraphRows& rows);
 
   /// All texts without a vector of this model, longest first, each hash once.
   Result<std::vector<PendingChunk>> list_pending(const std::string& model_id) const;

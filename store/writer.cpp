@@ -13,6 +13,7 @@
 #include "store/chunk_text.h"
 #include "store/documents.h"
 #include "store/small_tables.h"
+#include "store/facts.h"
 #include "store/internal/open.h"
 #include "store/internal/reader_impl.h"
 #include "store/internal/sqlite.h"
@@ -20,6 +21,7 @@
 #include "store/meta.h"
 #include "store/models.h"
 #include "store/parts.h"
+#include "store/services.h"
 #include "store/sources.h"
 #include "store/store.h"
 #include "store/vectors.h"
@@ -286,6 +288,7 @@ Status Writer::remove_source(SourceId source) {
     for (const DocumentId id : documents) {
       RB_TRY(runbook::remove_document(impl_->connection, id));
     }
+    RB_TRY(remove_fact_files(impl_->connection, source));
     return remove_source_row(impl_->connection, source);
   });
 }
@@ -310,6 +313,22 @@ Status Writer::update_commit(DocumentId document, const CommitState& commit) {
 
 Status Writer::set_file_errors(SourceId source, std::span<const FileErrorRow> errors) {
   return impl_->change([&] { return runbook::set_file_errors(impl_->connection, source, errors); });
+}
+
+Status Writer::put_fact_file(const FactFileRow& file) {
+  return impl_->change([&] { return runbook::put_fact_file(impl_->connection, file); });
+}
+
+Status Writer::remove_fact_file(FactFileId file) {
+  return impl_->change([&] { return runbook::remove_fact_file(impl_->connection, file); });
+}
+
+Status Writer::update_fact_stat(FactFileId file, const FileStat& stat) {
+  return runbook::update_fact_stat(impl_->connection, file, stat);
+}
+
+Status Writer::replace_graph(const GraphRows& rows) {
+  return impl_->change([&] { return runbook::replace_graph(impl_->connection, rows); });
 }
 
 Result<std::vector<PendingChunk>> Writer::list_pending(const std::string& model_id) const {

@@ -15,6 +15,7 @@
 #include "runbook/types/init.h"
 #include "runbook/types/inspect.h"
 #include "runbook/types/search.h"
+#include "runbook/types/service.h"
 #include "runbook/types/sync.h"
 #include "runbook/version.h"
 
@@ -78,6 +79,21 @@ class RB_API Engine {
 
   /// Runs judged questions and scores them as trec_eval does.
   Result<EvalReply> eval(const EvalRequest& request) const;
+
+  /// Services, by name. @error of all that follow: not_found when there is no index yet, or one that
+  /// no sync has looked for services
+  Result<ServiceListReply> services(const ServiceListRequest& request) const;
+  /// A name that nobody knows is no error: then `name.resolved` is empty and `name.candidates` holds
+  /// what is near. So it is with the others.
+  Result<ServiceReply> service(const ServiceRequest& request) const;
+  /// Of a service or of a file. Reads a few rows, never the whole graph.
+  Result<OwnerReply> owner(const OwnerRequest& request) const;
+  /// What a service needs, what needs it, or all that fails with it.
+  /// @error invalid_argument for a negative number of hops
+  Result<GraphReply> impact(const GraphRequest& request) const;
+  /// A shortest way along dependencies.
+  Result<PathReply> path(const PathRequest& request) const;
+  Result<WholeGraphReply> graph() const;
 
  private:
   struct Impl;

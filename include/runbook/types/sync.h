@@ -72,6 +72,9 @@ struct SyncReport {
   std::string embedding_note;       ///< why nothing was embedded, or empty
   std::string replaced_model;       ///< the embedding model changed: the one before, or empty
   std::int64_t replaced_texts = 0;  ///< texts that had vectors of that one alone
+  std::int64_t fact_files = 0;  ///< catalogs, manifests and owner files in the index
+  std::int64_t services = 0;    ///< that they speak of
+  std::int64_t edges = 0;       ///< lines that say what depends on what
   double text_ms = 0;
   double embed_ms = 0;
   double took_ms = 0;
