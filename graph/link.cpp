@@ -100,7 +100,7 @@ class Linker {
 
   std::string key_of_subject(std::string_view subject) const;
   std::optional<std::string> find_host(std::string_view host) const;
-  std::vector<std::string> picked_by(const std::string& selector_of, std::string_view name_space,
+  std::vector<std::string> picked_by(std::string_view name_space,
                                      const std::set<std::string>& wanted) const;
   void add_edge(std::string from, std::string to, std::string_view kind, std::string_view detail,
                 const Placed& placed);
@@ -113,6 +113,7 @@ class Linker {
   std::unordered_map<std::string, std::string> alias_;        ///< alias key → key
   std::unordered_map<std::string, std::string> endpoint_of_;  ///< "ns/name" → key of its workload
   std::unordered_map<std::string, std::vector<std::string>> endpoint_names_;  ///< name → "ns/name"
+  Labels labels_;                                                             ///< of workloads
   struct ConfigEdge {
     std::string other;
     std::string detail;
@@ -177,9 +178,8 @@ void Linker::take_attributes() {
 // --- Kubernetes: which workload answers under a name
 
 void Linker::match_endpoints() {
-  Labels labels;
   for (const Placed& placed : of(FactKind::labels))
-    labels[placed.fact->subject].insert(placed.fact->object);
+    labels_[placed.fact->subject].insert(placed.fact->object);
   Labels selectors;
   for (const Placed& placed : of(FactKind::selector))
     if (placed.fact->subject.starts_with(kEndpoint))
@@ -187,7 +187,7 @@ void Linker::match_endpoints() {
 
   // Only workloads of one namespace can be meant, and few share it.
   std::multimap<std::string, const std::pair<const std::string, std::set<std::string>>*> by_space;
-  for (const auto& workload : labels)
+  for (const auto& workload : labels_)
     by_space.emplace(entity_from_fact(workload.first).name_space, &workload);
 
   for (const Placed& placed : of(FactKind::entity)) {
@@ -331,7 +331,9 @@ void Linker::fold_configs() {
     const bool shared = into_config_.count(reader->first) > 1;
     const auto [first, last] = from_config_.equal_range(reader->first);
     for (auto named = first; named != last; ++named) {
+      const std::string& key = reader->second.detail;  // of the map; empty: all of them
       if (reader->second.other == named->second.other) continue;
+      if (!key.empty() && key != named->second.detail) continue;
       add_edge(reader->second.other, named->second.other, shared ? "env_from" : "config",
                named->second.detail, named->second.placed);
     }
@@ -360,10 +362,10 @@ void Linker::apply_selectors() {
   for (const auto& [subject, policy] : policies) {
     if (policy.placed.fact == nullptr) continue;
     const std::string name_space = entity_from_fact(subject).name_space;
-    for (const std::string& to : picked_by(subject, name_space, policy.target)) {
+    for (const std::string& to : picked_by(name_space, policy.target)) {
       for (const auto& [peer, wanted] : policy.peers) {
         const std::string space = peer.substr(peer.find(' ') + 1);
-        for (const std::string& from : picked_by(subject, space, wanted))
+        for (const std::string& from : picked_by(space, wanted))
           if (from != to) add_edge(from, to, "may_call", "", policy.placed);
       }
     }
@@ -372,13 +374,10 @@ void Linker::apply_selectors() {
 
 /// Workloads that have all the labels; when no file shows their labels, the service that is called
 /// as `app.kubernetes.io/name` or `app` says. @param name_space  empty or "*": any
-std::vector<std::string> Linker::picked_by(const std::string&, std::string_view name_space,
+std::vector<std::string> Linker::picked_by(std::string_view name_space,
                                            const std::set<std::string>& wanted) const {
-  Labels labels;
-  for (const Placed& placed : of(FactKind::labels))
-    labels[placed.fact->subject].insert(placed.fact->object);
   std::vector<std::string> picked;
-  for (const auto& [workload, has] : labels) {
+  for (const auto& [workload, has] : labels_) {
     const std::string space = entity_from_fact(workload).name_space;
     const bool there = name_space.empty() || name_space == "*" || space == name_space;
     if (there && std::includes(has.begin(), has.end(), wanted.begin(), wanted.end()))
@@ -467,9 +466,12 @@ void Linker::take_owners() {
       team_key = alias->second;
     OwnerRow row{.key = key_of_subject(fact.subject),
                  .team = std::move(team_key),
-                 .name = team.name,
+                 .name = {},
                  .place = placed.place(),
                  .confidence = fact.confidence};
+    const auto declared = declared_.find(row.team);
+    row.name = declared != declared_.end() ? rows_.services[declared->second].name : team.name;
+    if (!row.team.starts_with("team:")) row.name = row.team;  // a person: "user:guest"
     const auto [known, fresh] = first.emplace(row.key, rows_.owners.size());
     if (!fresh) {
       const OwnerRow& other = rows_.owners[known->second];

@@ -18,11 +18,18 @@ namespace {
 constexpr std::array kYamlReaders = {
     YamlReader{"backstage", 0.95, is_backstage, read_backstage},
     YamlReader{"owners", 0.7, is_prow_owners, read_prow_owners},
+    YamlReader{"datadog", 0.95, is_datadog, read_datadog},
+    YamlReader{"cortex", 0.9, is_cortex, read_cortex},
+    YamlReader{"opslevel", 0.9, is_opslevel, read_opslevel},
+    YamlReader{"services", 0.9, is_services_file, read_services_file},
+    YamlReader{"helm", 0.5, is_chart, read_chart},
     YamlReader{"compose", 0.6, is_compose, read_compose},
+    YamlReader{"kubernetes", 0.6, is_kubernetes, read_kubernetes},
 };
 
 constexpr std::array kTextReaders = {
     TextReader{"codeowners", 0.7, is_codeowners, read_codeowners},
+    TextReader{"opentelemetry", 0.9, is_otel_graph, read_otel_graph},
 };
 
 // A catalog of 100,000 lines has about 300,000 values; the largest manifests seen (custom resource
@@ -76,8 +83,10 @@ void read_document(const CatalogFile& file, const Node& document, int lines_befo
     if (!reader.recognises(file, document)) continue;
     FactWriter writer(reader.confidence, lines_before);
     reader.read(file, document, writer);
+    const std::size_t before = out.facts.size() + out.problems.size();
     append(std::move(writer), out);
-    if (out.format.empty()) out.format = reader.format;
+    const bool said = out.facts.size() + out.problems.size() > before;
+    if (said && out.format.empty()) out.format = reader.format;
     return;
   }
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "indexer/parse/catalogs/addresses.h"
+#include "indexer/parse/catalogs/arguments.h"
 #include "indexer/parse/catalogs/dotenv.h"
 #include "indexer/parse/catalogs/readers.h"
 #include "indexer/parse/catalogs/yaml_access.h"
@@ -95,19 +96,8 @@ class ComposeService {
   }
 
   void read_arguments(const Node& node) {
-    std::string flag;
-    for_each_item(node, [&](const Node& each) {
-      if (!each.is_scalar()) return;
-      for (const std::string_view word : split(each.scalar, ' ')) {
-        const std::size_t equals = word.find('=');
-        const bool assigns = word.starts_with('-') && equals != std::string_view::npos;
-        if (assigns) {
-          read_value(each.line, "arg", word.substr(0, equals), word.substr(equals + 1));
-        } else if (!word.starts_with('-')) {
-          read_value(each.line, "arg", flag, word);
-        }
-        flag = word.starts_with('-') && !assigns ? word : std::string_view();
-      }
+    for_each_argument(node, [this](int line, std::string_view flag, std::string_view value) {
+      read_value(line, "arg", flag, value);
     });
   }
 
