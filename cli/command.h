@@ -69,6 +69,8 @@ struct CommandInfo {
   std::string_view details;  ///< paragraphs for its own help, ends without newline
   std::span<const Example> examples;
   std::unique_ptr<Command> (*make)();
+  /// What --format may be besides text and json; the command reads it from Call::globals.
+  std::span<const std::string_view> formats = {};
 
   Words takes() const { return words.empty() ? Words::none : Words::some; }
 };

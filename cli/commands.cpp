@@ -1,6 +1,8 @@
 #include "cli/commands.h"
 
 #include <array>
+#include <string>
+#include <vector>
 
 namespace runbook::cli {
 
@@ -28,10 +30,13 @@ std::span<const CommandInfo* const> all_commands() {
   return kAll;
 }
 
-void declare_globals(Flags& flags, Globals& globals) {
+void declare_globals(Flags& flags, Globals& globals,
+                     std::span<const std::string_view> more_formats) {
+  std::vector<std::string> formats = {"text", "json"};
+  formats.insert(formats.end(), more_formats.begin(), more_formats.end());
   flags.heading("Global flags");
   flags.text("--config", "PATH", globals.config, "the configuration to use");
-  flags.choice("--format", globals.format, {"text", "json"}, "of the result");
+  flags.choice("--format", globals.format, formats, "of the result");
   flags.choice("--color", globals.colour, {"auto", "always", "never"}, "auto obeys NO_COLOR");
   flags.toggle("--quiet", globals.quiet, "no progress and no notes");
   flags.toggle("--verbose", globals.verbose, "more about what is done, on stderr");

@@ -34,7 +34,8 @@ extern const CommandInfo kCompletionCommand;
 std::span<const CommandInfo* const> all_commands();
 
 /// The flags that every command has.
-void declare_globals(Flags& flags, Globals& globals);
+void declare_globals(Flags& flags, Globals& globals,
+                     std::span<const std::string_view> more_formats = {});
 
 /// Null when there is none of this name.
 const CommandInfo* find_command(std::string_view name);

@@ -1,6 +1,8 @@
 #include "cli/run.h"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -34,7 +36,7 @@ Result<Outcome> run_command(const Selection& selection) {
   Call call;
   Flags flags;
   command->declare(flags);
-  declare_globals(flags, call.globals);
+  declare_globals(flags, call.globals, info.formats);
 
   RB_TRY(Arguments arguments, split_arguments(selection.arguments, flags, info.takes()));
   RB_TRY(flags.parse(std::move(arguments.flags)));
