@@ -80,10 +80,42 @@ TEST_CASE("documents are listed by path and the rest is counted by reason",
   CHECK(listing.errors.empty());
   CHECK(listing.skipped ==
         std::map<std::string, std::int64_t>{
-            {"data file", 2}, {"hidden", 3}, {"ignored", 2}, {"not a document", 2}});
+            {"data file", 1}, {"hidden", 3}, {"ignored", 2}, {"not a document", 2}});
   REQUIRE(listing.checkouts.size() == 1);
   CHECK(listing.checkouts.front().top == folder.path());
   CHECK(listing.files.front().stat.size_bytes == 1);
+}
+
+TEST_CASE("files of facts are listed wherever they lie, hidden ones and those above the root too",
+          "[indexer][disk_source][facts]") {
+  const TempDir folder;
+  write_tree(folder.path(), {{".git/config", "x"},
+                             {".github/CODEOWNERS", "x"},
+                             {"catalog-info.yaml", "x"},
+                             {"manifest.yaml", "x"},
+                             {"docs/.github/CODEOWNERS", "x"},
+                             {"docs/a/values.yaml", "x"},
+                             {"docs/a/.env", "x"},
+                             {"docs/b/.env", "x"},
+                             {"docs/b/.gitignore", ".env\n"},
+                             {"docs/OWNERS", "x"},
+                             {"docs/out/compose.yaml", "x"}});
+  auto source = make_disk_source({.name = "docs",
+                                  .root = (folder / "docs").string(),
+                                  .include = {"*.md"},
+                                  .exclude = {"out"},
+                                  .fact_folders = {folder.path().string()}});
+  REQUIRE(source);
+  const Listing listing = listed(**source);
+  std::string facts;
+  for (const ListedFile& file : listing.facts)
+    facts += file.path + " ";
+  CHECK(
+      facts ==
+      "../.github/CODEOWNERS ../catalog-info.yaml .github/CODEOWNERS OWNERS a/.env a/values.yaml ");
+  REQUIRE((*source)->read("../catalog-info.yaml"));
+  CHECK((*source)->read("../catalog-info.yaml")->bytes == "x");
+  CHECK_FALSE((*source)->read("../../etc/passwd"));
 }
 
 TEST_CASE("includes, excludes and named hidden folders choose files", "[indexer][disk_source]") {
