@@ -10,7 +10,7 @@
 namespace runbook::cli {
 namespace {
 
-constexpr int kMaxHops = 1000;
+constexpr int kMaxHops = 100;  // farther is not looked (graph/service_graph.h)
 
 class AskGraph final : public Command {
  public:

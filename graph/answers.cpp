@@ -217,8 +217,7 @@ Result<GraphReply> ask_graph(const GraphRequest& request, const Reader& index) {
   RB_TRY(Receipts receipts, Receipts::make(index));
 
   const bool outwards = request.question == GraphQuestion::dependencies;
-  const int unlimited = std::numeric_limits<int>::max();
-  const int fallback = request.question == GraphQuestion::impact ? unlimited : 1;
+  const int fallback = request.question == GraphQuestion::impact ? ServiceGraph::kMaxHops : 1;
   const int hops = request.max_hops > 0 ? request.max_hops : fallback;
   std::set<std::string, std::less<>> shown = {key};
   for (const Reached& reached :

@@ -9,24 +9,17 @@
 namespace runbook {
 namespace {
 
-constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
-
-/// What a breadth-first walk knows of a node.
-struct Visit {
-  int hops = -1;  ///< -1: not reached
-  std::uint32_t before = kNone;
-  double strength = 0;
-};
+constexpr std::uint32_t kUnseen = std::numeric_limits<std::uint32_t>::max();
 
 /// Strongly connected components by Tarjan's algorithm, with a stack of its own: a chain of 100,000
 /// services must not end the program. Confined to one call.
 class Components {
  public:
   template <typename Adjacency>
-  explicit Components(const Adjacency& next) : index_(next.size(), kNone), low_(next.size()) {
+  explicit Components(const Adjacency& next) : index_(next.size(), kUnseen), low_(next.size()) {
     on_stack_.resize(next.size());
     for (std::uint32_t node = 0; node < next.size(); ++node)
-      if (index_[node] == kNone) visit(next, node);
+      if (index_[node] == kUnseen) visit(next, node);
   }
   std::vector<std::vector<std::uint32_t>> take() { return std::move(found_); }
 
@@ -45,7 +38,7 @@ class Components {
       const std::uint32_t node = frame.node;
       if (frame.next < next[node].size()) {
         const std::uint32_t other = next[node][frame.next++].node;
-        if (index_[other] == kNone) {
+        if (index_[other] == kUnseen) {
           enter(other, frames);
         } else if (on_stack_[other]) {
           low_[node] = std::min(low_[node], index_[other]);
@@ -68,7 +61,7 @@ class Components {
 
   void close(std::uint32_t root) {
     std::vector<std::uint32_t> component;
-    std::uint32_t node = kNone;
+    std::uint32_t node = kUnseen;
     while (node != root) {
       node = stack_.back();
       stack_.pop_back();
@@ -88,10 +81,11 @@ class Components {
 
 /// Layer by layer. Within a layer every way of fewest hops is seen before the next begins, so the
 /// strongest of them is known when it is passed on.
-template <typename Adjacency>
+template <typename Visit, typename Adjacency>
 std::vector<Visit> walk(const Adjacency& next, std::uint32_t start, int max_hops) {
   std::vector<Visit> visits(next.size());
-  visits[start] = {.hops = 0, .before = kNone, .strength = 1.0};
+  visits[start].hops = 0;
+  visits[start].strength = 1.0;
   std::vector<std::uint32_t> layer = {start};
   for (int hops = 1; !layer.empty() && hops <= max_hops; ++hops) {
     std::vector<std::uint32_t> following;
@@ -101,7 +95,7 @@ std::vector<Visit> walk(const Adjacency& next, std::uint32_t start, int max_hops
         const double strength = std::min(visits[node].strength, neighbour.strength);
         if (visit.hops == -1) following.push_back(neighbour.node);
         if (visit.hops == -1 || (visit.hops == hops && strength > visit.strength))
-          visit = {.hops = hops, .before = node, .strength = strength};
+          visit = Visit{.hops = hops, .before = node, .strength = strength};
       }
     }
     layer = std::move(following);
@@ -145,24 +139,24 @@ void ServiceGraph::join(std::vector<Neighbour>& neighbours, std::uint32_t node, 
   }
 }
 
+Reached ServiceGraph::reached_at(const std::vector<Visit>& visits, std::uint32_t node) const {
+  Reached one{
+      .key = keys_[node], .hops = visits[node].hops, .path = {}, .strength = visits[node].strength};
+  for (std::uint32_t at = node; at != kNone; at = visits[at].before)
+    one.path.push_back(keys_[at]);
+  std::reverse(one.path.begin(), one.path.end());
+  return one;
+}
+
 std::vector<Reached> ServiceGraph::reach(std::string_view start, Direction direction,
                                          int max_hops) const {
   const auto found = number_of_.find(start);
   if (found == number_of_.end()) return {};
   const Adjacency& next = direction == Direction::dependencies ? dependencies_ : dependents_;
-  const std::vector<Visit> visits = walk(next, found->second, max_hops);
+  const std::vector<Visit> visits = walk<Visit>(next, found->second, std::min(max_hops, kMaxHops));
   std::vector<Reached> reached;
-  for (std::uint32_t node = 0; node < visits.size(); ++node) {
-    if (visits[node].hops < 1) continue;
-    Reached one{.key = keys_[node],
-                .hops = visits[node].hops,
-                .path = {},
-                .strength = visits[node].strength};
-    for (std::uint32_t at = node; at != kNone; at = visits[at].before)
-      one.path.push_back(keys_[at]);
-    std::reverse(one.path.begin(), one.path.end());
-    reached.push_back(std::move(one));
-  }
+  for (std::uint32_t node = 0; node < visits.size(); ++node)
+    if (visits[node].hops > 0) reached.push_back(reached_at(visits, node));
   std::sort(reached.begin(), reached.end(), [](const Reached& a, const Reached& b) {
     return std::tie(a.hops, b.strength, a.key) < std::tie(b.hops, a.strength, b.key);
   });
@@ -171,11 +165,13 @@ std::vector<Reached> ServiceGraph::reach(std::string_view start, Direction direc
 
 std::optional<Reached> ServiceGraph::shortest_path(std::string_view from,
                                                    std::string_view to) const {
-  if (from == to)
-    return Reached{.key = std::string(to), .hops = 0, .path = {std::string(to)}, .strength = 1.0};
-  for (Reached& one : reach(from, Direction::dependencies))
-    if (one.key == to) return std::move(one);
-  return std::nullopt;
+  const auto start = number_of_.find(from);
+  const auto end = number_of_.find(to);
+  if (start == number_of_.end() || end == number_of_.end()) return std::nullopt;
+  const std::vector<Visit> visits =
+      walk<Visit>(dependencies_, start->second, std::numeric_limits<int>::max());
+  if (visits[end->second].hops < 0) return std::nullopt;
+  return reached_at(visits, end->second);
 }
 
 std::vector<EdgeRow> ServiceGraph::edges_between(std::string_view from, std::string_view to) const {
@@ -196,7 +192,8 @@ std::vector<EdgeRow> ServiceGraph::edges_between(std::string_view from, std::str
 /// The shortest way from `start` back to itself within its component.
 std::vector<std::string> ServiceGraph::round_trip(
     std::uint32_t start, const std::vector<std::uint32_t>& component) const {
-  const std::vector<Visit> visits = walk(dependencies_, start, static_cast<int>(component.size()));
+  const std::vector<Visit> visits =
+      walk<Visit>(dependencies_, start, static_cast<int>(component.size()));
   std::uint32_t last = kNone;
   for (const Neighbour& before : dependents_[start]) {
     const int hops = visits[before.node].hops;

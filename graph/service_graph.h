@@ -36,10 +36,14 @@ class ServiceGraph {
  public:
   explicit ServiceGraph(std::vector<EdgeRow> edges);
 
+  /// Each reached service brings its way along, so a generated chain must not be followed for ever;
+  /// the longest way seen in real systems has 9.
+  static constexpr int kMaxHops = 100;
+
   /// Breadth-first, so hops are the fewest there are. By hops, then falling strength, then name;
-  /// the start itself is not among them. Cost: each edge once.
+  /// the start itself is not among them. Cost: each edge once, and the length of the ways.
   std::vector<Reached> reach(std::string_view start, Direction direction,
-                             int max_hops = std::numeric_limits<int>::max()) const;
+                             int max_hops = kMaxHops) const;
 
   /// The best of the shortest ways along dependencies; empty when there is none.
   std::optional<Reached> shortest_path(std::string_view from, std::string_view to) const;
@@ -58,8 +62,16 @@ class ServiceGraph {
     std::uint32_t node = 0;
     double strength = 0;
   };
+  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+  /// What a breadth-first walk knows of a node.
+  struct Visit {
+    int hops = -1;  ///< -1: not reached
+    std::uint32_t before = kNone;
+    double strength = 0;
+  };
   using Adjacency = std::vector<std::vector<Neighbour>>;
 
+  Reached reached_at(const std::vector<Visit>& visits, std::uint32_t node) const;
   std::uint32_t node_of(const std::string& key);
   static void join(std::vector<Neighbour>& neighbours, std::uint32_t node, double strength);
   std::vector<std::string> round_trip(std::uint32_t start,
