@@ -9,10 +9,13 @@
 
 #include "base/file_descriptor.h"
 #include "base/files.h"
+#include "base/new_file.h"
 #include "base/text.h"
 
 namespace runbook {
 namespace {
+
+enum class Existing { replace, refuse };
 
 constexpr mode_t kNewFileMode = 0666;
 constexpr mode_t kModeBits = 07777;
@@ -35,12 +38,22 @@ class AsideFile {
 
   const std::filesystem::path& path() const { return path_; }
 
-  bool rename_to(const std::filesystem::path& target) {
-    renamed_ = std::rename(path_.c_str(), target.c_str()) == 0;
+  bool rename_to(const std::filesystem::path& target, Existing existing) {
+    renamed_ = existing == Existing::replace ? std::rename(path_.c_str(), target.c_str()) == 0
+                                             : rename_to_new(target);
     return renamed_;
   }
 
  private:
+  bool rename_to_new(const std::filesystem::path& target) const {
+    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0) {
+      return true;
+    }
+    if (errno != EINVAL && errno != ENOSYS) return false;
+    // A file system that cannot: a link is never made over something.
+    return ::link(path_.c_str(), target.c_str()) == 0 && ::unlink(path_.c_str()) == 0;
+  }
+
   std::filesystem::path path_;
   bool renamed_ = false;
 };
@@ -101,22 +114,31 @@ Status write_through(const std::filesystem::path& path, std::string_view bytes) 
   return ok();
 }
 
+/// @param shown  the path as it was given, for errors
+Status write_aside(const std::filesystem::path& target, const std::filesystem::path& shown,
+                   std::string_view bytes, Existing existing) {
+  AsideFile aside(target);
+  FileDescriptor file(::open(aside.path().c_str(),
+                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kNewFileMode));
+  if (!file) return error_from_errno(errno, "write it", shown);
+  RB_TRY(keep_mode(file, target));
+  if (!write_all(file, bytes) || ::fsync(file.get()) != 0 || !file.close() ||
+      !aside.rename_to(target, existing)) {
+    return error_from_errno(errno, "write it", shown);
+  }
+  const std::filesystem::path folder = target.parent_path();
+  return sync_folder(folder.empty() ? "." : folder);
+}
+
 }  // namespace
 
 Status write_file_atomic(const std::filesystem::path& path, std::string_view bytes) {
   if (is_device_or_pipe(path)) return write_through(path, bytes);
-  const std::filesystem::path target = behind_link(path);
-  AsideFile aside(target);
-  FileDescriptor file(::open(aside.path().c_str(),
-                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kNewFileMode));
-  if (!file) return error_from_errno(errno, "write it", path);
-  RB_TRY(keep_mode(file, target));
-  if (!write_all(file, bytes) || ::fsync(file.get()) != 0 || !file.close() ||
-      !aside.rename_to(target)) {
-    return error_from_errno(errno, "write it", path);
-  }
-  const std::filesystem::path folder = target.parent_path();
-  return sync_folder(folder.empty() ? "." : folder);
+  return write_aside(behind_link(path), path, bytes, Existing::replace);
+}
+
+Status write_new_file(const std::filesystem::path& path, std::string_view bytes) {
+  return write_aside(path, path, bytes, Existing::refuse);
 }
 
 }  // namespace runbook
