@@ -1,8 +1,6 @@
 #include "store/documents.h"
 
-#include <algorithm>
 #include <optional>
-#include <set>
 
 #include "base/text.h"
 #include "store/internal/blobs.h"
@@ -407,100 +405,6 @@ Result<std::vector<DocumentId>> find_documents(const sqlite::Connection& connect
   if (!with_id.empty() || name.size() < kPublicIdPrefix) return with_id;
   RB_TRY(sqlite::Statement by_prefix, connection.prepare(kFindByPrefix));
   return ids_of(by_prefix.bind_text(":name", name));
-}
-
-namespace {
-
-std::string type_key(std::string_view type) {
-  std::string key = squash(type);
-  if (key.size() > 1 && key.back() == 's') key.pop_back();
-  return key;
-}
-
-bool any_type(std::span<const std::string> wanted, std::string_view type) {
-  return wanted.empty() || std::any_of(wanted.begin(), wanted.end(), [&](const std::string& name) {
-           return same_type(name, type);
-         });
-}
-
-bool any_service(std::span<const std::string> wanted, std::string_view column) {
-  if (wanted.empty()) return true;
-  const std::vector<std::string> services = parse_column(column);
-  return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& name) {
-    return std::any_of(services.begin(), services.end(), [&](const std::string& service) {
-      return fold_case(name) == fold_case(service);
-    });
-  });
-}
-
-/// The file's place without the '/' in front, which globs are compiled without.
-std::string place_of(std::int64_t id, std::string_view path, std::span<const SourceRow> sources) {
-  for (const SourceRow& source : sources) {
-    if (static_cast<std::int64_t>(source.id) != id || source.root.empty()) continue;
-    return str_cat(std::string_view(source.root).substr(1), "/", path);
-  }
-  return {};
-}
-
-bool any_path(std::span<const std::string> globs, std::string_view path, const std::string& place) {
-  return globs.empty() || std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
-           return glob_match(glob, path) || (glob.starts_with('/') && glob_match(glob, place));
-         });
-}
-
-}  // namespace
-
-bool same_type(std::string_view a, std::string_view b) {
-  if (fold_case(a) == fold_case(b)) return true;
-  const std::string key = type_key(a);
-  return !key.empty() && key == type_key(b);
-}
-
-constexpr std::string_view kListTypesAndServices = R"sql(
-  SELECT DISTINCT type, services FROM document
-)sql";
-
-Result<FilterValues> list_filter_values(const sqlite::Connection& connection) {
-  std::set<std::string> types;
-  std::set<std::string> services;
-  RB_TRY(sqlite::Statement list, connection.prepare(kListTypesAndServices));
-  while (true) {
-    RB_TRY(const bool more, list.step());
-    if (!more) break;
-    types.emplace(list.text(0));
-    for (std::string& service : parse_column(list.text(1)))
-      services.insert(std::move(service));
-  }
-  return FilterValues{{types.begin(), types.end()}, {services.begin(), services.end()}};
-}
-
-// A set of documents is a bit for each id: far above what any folder holds, far below what memory
-// does.
-constexpr std::size_t kLargestDocumentId = 100'000'000;
-
-constexpr std::string_view kListForFilters = R"sql(
-  SELECT id, type, services, path, source FROM document
-)sql";
-
-Result<DocumentSet> select_documents(const sqlite::Connection& connection,
-                                     const SearchFilters& filters,
-                                     std::span<const SourceRow> sources) {
-  DocumentSet set;
-  set.all = filters.types.empty() && filters.services.empty() && filters.paths.empty();
-  if (set.all) return set;
-  RB_TRY(sqlite::Statement list, connection.prepare(kListForFilters));
-  while (true) {
-    RB_TRY(const bool more, list.step());
-    if (!more) return set;
-    const auto id = static_cast<std::size_t>(list.integer(0));
-    if (id > kLargestDocumentId) continue;  // only damage makes such an id
-    if (!any_type(filters.types, list.text(1)) || !any_service(filters.services, list.text(2)) ||
-        !any_path(filters.paths, list.text(3), place_of(list.integer(4), list.text(3), sources))) {
-      continue;
-    }
-    if (set.allowed.size() <= id) set.allowed.resize(id + 1);
-    set.allowed[id] = true;
-  }
 }
 
 }  // namespace runbook

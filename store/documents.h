@@ -11,8 +11,6 @@
 #include <vector>
 
 #include "runbook/result.h"
-#include "runbook/types/search.h"
-#include "store/evidence.h"
 #include "store/internal/prepared.h"
 #include "store/internal/sqlite.h"
 #include "store/rows.h"
@@ -49,11 +47,5 @@ Result<std::vector<std::string>> list_names(const sqlite::Connection& connection
 /// By path in any source, else by public id, else by the beginning of one (4 characters or more).
 Result<std::vector<DocumentId>> find_documents(const sqlite::Connection& connection,
                                                std::string_view id_or_path);
-/// The types and services that documents have, each once, sorted.
-Result<FilterValues> list_filter_values(const sqlite::Connection& connection);
-/// @param sources  with their roots: a glob that begins with '/' may also name a file by its place
-Result<DocumentSet> select_documents(const sqlite::Connection& connection,
-                                     const SearchFilters& filters,
-                                     std::span<const SourceRow> sources);
 
 }  // namespace runbook

@@ -113,4 +113,13 @@ Result<std::vector<std::int64_t>> count_matches(const sqlite::Connection& connec
   return counts;
 }
 
+constexpr std::string_view kOptimize = R"sql(
+  INSERT INTO chunk_fts (chunk_fts) VALUES ('optimize')
+)sql";
+
+Status optimize_lexical(const sqlite::Connection& connection) {
+  RB_TRY(sqlite::Statement optimize, connection.prepare(kOptimize));
+  return optimize.run();
+}
+
 }  // namespace runbook

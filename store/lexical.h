@@ -40,4 +40,7 @@ Result<SignalScores> search_lexical(const sqlite::Connection& connection, const 
 Result<std::vector<std::int64_t>> count_matches(const sqlite::Connection& connection,
                                                 std::span<const std::string> terms);
 
+/// Merges the index into one segment: what was deleted leaves it for good.
+Status optimize_lexical(const sqlite::Connection& connection);
+
 }  // namespace runbook

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "store/documents.h"
 #include "store/facts.h"
+#include "store/filters.h"
 #include "store/integrity.h"
 #include "store/internal/open.h"
 #include "store/internal/reader_impl.h"
@@ -16,6 +17,7 @@
 #include "store/parts.h"
 #include "store/services.h"
 #include "store/sources.h"
+#include "store/stats.h"
 #include "store/store.h"
 #include "store/vectors.h"
 
@@ -152,6 +154,26 @@ Result<std::vector<std::string>> Reader::list_names() const {
 
 Result<FilterValues> Reader::filter_values() const {
   return list_filter_values(*impl_->connection);
+}
+
+constexpr std::string_view kListInOrder = R"sql(
+  SELECT document.id FROM document JOIN source ON source.id = document.source
+  ORDER BY source.name, document.path
+)sql";
+
+Result<std::vector<Reader::Listed>> Reader::list_rows(const DocumentSet& documents) const {
+  const sqlite::Connection& connection = *impl_->connection;
+  std::vector<Listed> listed;
+  RB_TRY(sqlite::Statement list, connection.prepare(kListInOrder));
+  while (true) {
+    RB_TRY(const bool more, list.step());
+    if (!more) return listed;
+    const DocumentId id{list.integer(0)};
+    if (!documents.contains(id)) continue;
+    RB_TRY(DocumentRow row, get_document(connection, id));
+    RB_TRY(SourceRow source, get_source(connection, row.source));
+    listed.push_back({.row = std::move(row), .source = impl_->located(std::move(source))});
+  }
 }
 
 constexpr std::string_view kCountSections = R"sql(
@@ -305,6 +327,22 @@ Result<std::optional<DocumentRow>> Reader::find_document_at(SourceId source,
 
 Result<std::vector<DocumentRow>> Reader::list_documents_with_services() const {
   return runbook::list_documents_with_services(*impl_->connection);
+}
+
+Result<std::map<std::string, std::int64_t>> Reader::sections_by_role() const {
+  return count_sections_by_role(*impl_->connection);
+}
+
+Result<RiskCounts> Reader::commands_by_risk() const {
+  return count_commands_by_risk(*impl_->connection);
+}
+
+Result<std::map<std::string, std::int64_t>> Reader::disk_parts() const {
+  return measure_parts(*impl_->connection);
+}
+
+Result<UnusedSpace> Reader::unused_space(const std::string& model_id) const {
+  return measure_unused(*impl_->connection, model_id);
 }
 
 Result<std::vector<DoctorCheck>> Reader::check(bool deep) const {

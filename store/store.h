@@ -48,6 +48,20 @@ struct StoreCounts {
 struct FilterValues {
   std::vector<std::string> types;
   std::vector<std::string> services;
+  std::vector<std::string> tags;
+  std::vector<std::string> owners;  ///< teams
+};
+
+struct RiskCounts {
+  std::int64_t read = 0;
+  std::int64_t write = 0;
+  std::int64_t unknown = 0;
+};
+
+struct UnusedSpace {
+  std::int64_t vectors = 0;  ///< that no chunk uses, or that another model made
+  std::int64_t vector_bytes = 0;
+  std::int64_t free_bytes = 0;  ///< pages of the file that hold nothing
 };
 
 /// A model whose vectors are of no use to another.
@@ -95,10 +109,16 @@ class Reader final : public Evidence {
   Result<std::vector<DocumentStat>> list_stats(SourceId source) const;
   /// By public id (or a unique prefix of at least 4), or by path in any source.
   Result<std::vector<DocumentId>> find_documents(std::string_view id_or_path) const;
-  /// Every path and public id, for "did you mean".
+  /// Every path, each followed by its public id; for "did you mean".
   Result<std::vector<std::string>> list_names() const;
-  /// The types and services that documents have, each once, sorted.
+  /// The values that documents have to filter by, each once, sorted.
   Result<FilterValues> filter_values() const;
+  /// The rows of a set of documents, without texts and parts, by source and path.
+  struct Listed {
+    DocumentRow row;
+    SourceRow source;
+  };
+  Result<std::vector<Listed>> list_rows(const DocumentSet& documents) const;
   Result<StoreCounts> counts(const std::string& model_id) const;
   Result<std::int64_t> pending_chunks(const std::string& model_id) const;
   /// Length of the model's vectors; 0 when there are none.
@@ -132,6 +152,15 @@ class Reader final : public Evidence {
   Result<std::optional<DocumentRow>> find_document_at(SourceId source, std::string_view path) const;
   Result<std::vector<DocumentRow>> list_documents_with_services() const;
 
+  /// "" for sections of no role.
+  Result<std::map<std::string, std::int64_t>> sections_by_role() const;
+  Result<RiskCounts> commands_by_risk() const;
+  /// Bytes of the file by what they hold: "texts", "full text", "vectors", "free", … Reads every
+  /// page once; empty where SQLite was built without its statistics table.
+  Result<std::map<std::string, std::int64_t>> disk_parts() const;
+  /// @param model_id  vectors of any other model count as unused; empty: of none
+  Result<UnusedSpace> unused_space(const std::string& model_id) const;
+
   /// Do rows, full-text index, vectors and sums agree? `deep` reads every text and vector back.
   Result<std::vector<DoctorCheck>> check(bool deep) const;
 
@@ -144,6 +173,17 @@ class Reader final : public Evidence {
 
 /// What was committed and is not yet folded into the database file: so much it may grow.
 std::int64_t log_bytes(const std::filesystem::path& database);
+
+/// Of an exported index: when it was made, ISO 8601 in UTC.
+inline constexpr std::string_view kExportedKey = "exported_at";
+
+/// Copies the index, as last committed, into one file that needs nothing beside it and is never
+/// written: for another machine, or a folder that is read-only. Waits for nobody.
+/// @param target       replaced when it is there; its folder exists
+/// @param exported_at  kept in the copy under kExportedKey
+/// @error as Reader::open; no_space, io_error
+Status export_index(const std::filesystem::path& database, const std::filesystem::path& target,
+                    std::string_view exported_at);
 
 class WriterLock;
 
@@ -237,6 +277,12 @@ class Writer {
   Status update_cosine_floor(const std::string& model_id);
   /// Forgets vectors no chunk uses since `older_than_days` days.
   Result<std::int64_t> remove_unused_vectors(int older_than_days);
+  /// Forgets the vectors of every model but this one.
+  Result<std::int64_t> remove_vectors_of_other_models(const std::string& model_id);
+  /// Merges the full-text index and gives free pages back to the disk. Not within a batch. For the
+  /// time it takes, the log and the memory hold the whole index once more.
+  /// @error no_space: the index stays as it was
+  Status compact();
 
   Status set_meta(std::string_view key, std::string_view value);
 

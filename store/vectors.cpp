@@ -250,6 +250,24 @@ Result<std::int64_t> remove_unused_vectors(const sqlite::Connection& connection,
   return connection.changes();
 }
 
+constexpr std::string_view kRemoveOfOtherModels = R"sql(
+  DELETE FROM embedding WHERE model NOT IN (SELECT id FROM embedding_model WHERE name = :name)
+)sql";
+
+constexpr std::string_view kRemoveOtherModels = R"sql(
+  DELETE FROM embedding_model WHERE name <> :name
+)sql";
+
+Result<std::int64_t> remove_vectors_of_other_models(const sqlite::Connection& connection,
+                                                    std::string_view model_id) {
+  RB_TRY(sqlite::Statement vectors, connection.prepare(kRemoveOfOtherModels));
+  RB_TRY(vectors.bind_text(":name", model_id).run());
+  const std::int64_t removed = connection.changes();
+  RB_TRY(sqlite::Statement models, connection.prepare(kRemoveOtherModels));
+  RB_TRY(models.bind_text(":name", model_id).run());
+  return removed;
+}
+
 constexpr std::string_view kCopyVectors = R"sql(
   SELECT embedding_model.name, text_hash, scale, vector, sum
   FROM embedding JOIN embedding_model ON embedding_model.id = embedding.model

@@ -50,6 +50,9 @@ Result<std::int64_t> count_pending(const sqlite::Connection& connection, std::st
 Result<std::int64_t> remove_unused_vectors(const sqlite::Connection& connection, std::int64_t today,
                                            int older_than_days);
 
+Result<std::int64_t> remove_vectors_of_other_models(const sqlite::Connection& connection,
+                                                    std::string_view model_id);
+
 /// Takes over every vector of `from` whose sum agrees. Stops without error where `from` cannot be
 /// read any further.
 Status copy_vectors(const sqlite::Connection& from, const sqlite::Connection& to);

@@ -18,6 +18,7 @@
 #include "store/internal/reader_impl.h"
 #include "store/internal/sqlite.h"
 #include "store/internal/writer_lock.h"
+#include "store/lexical.h"
 #include "store/meta.h"
 #include "store/models.h"
 #include "store/parts.h"
@@ -49,8 +50,23 @@ fs::path folder_of(const fs::path& database) {
   return database.has_parent_path() ? database.parent_path() : fs::path(".");
 }
 
+/// An export is a copy for reading: its folder may be anybody's, and nothing is made there.
+Status refuse_export(const fs::path& database) {
+  const auto reader = Reader::open(database);
+  if (!reader) return ok();  // what is wrong with it is told by who opens it for writing
+  RB_TRY(const std::optional<std::string> exported_at, reader->meta(kExportedKey));
+  if (!exported_at) return ok();
+  return Error{.code = Errc::invalid_argument,
+               .message = "this is an exported index; it is only read",
+               .where = database.string(),
+               .hint =
+                   "export it anew where it came from, or choose another "
+                   "`knowledge.store.path`"};
+}
+
 Result<WriterLock> lock_folder(const fs::path& database, const WriterOptions& options) {
   RB_TRY(const FileKind kind, kind_of_file(database));
+  if (kind == FileKind::ours) RB_TRY(refuse_export(database));
   // Before anything is made in a folder that may be another program's.
   const bool not_ours = kind == FileKind::garbage && !lies_in_our_cache(database);
   if (kind == FileKind::foreign || not_ours) return refuse_file(database, kind);
@@ -371,6 +387,18 @@ Result<std::int64_t> Writer::remove_unused_vectors(int older_than_days) {
   const std::int64_t today = SystemClock().unix_ms() / kDayMs;
   return impl_->change(
       [&] { return runbook::remove_unused_vectors(impl_->connection, today, older_than_days); });
+}
+
+Result<std::int64_t> Writer::remove_vectors_of_other_models(const std::string& model_id) {
+  return impl_->change(
+      [&] { return runbook::remove_vectors_of_other_models(impl_->connection, model_id); });
+}
+
+Status Writer::compact() {
+  RB_ASSERT(impl_->lock && !impl_->batch);
+  RB_TRY(impl_->refuse_other_format());
+  RB_TRY(impl_->change([&] { return optimize_lexical(impl_->connection); }));
+  return impl_->connection.run("VACUUM");
 }
 
 Status Writer::set_meta(std::string_view key, std::string_view value) {

@@ -54,6 +54,7 @@ struct StatusReply {
   std::map<std::string, std::int64_t> by_type;
   std::optional<std::string> synced_at;  ///< ISO 8601, UTC; absent before the first sync
   std::optional<std::int64_t> age_s;
+  std::optional<std::int64_t> export_age_s;  ///< when the index is an export: since it was made
   std::string model;  ///< id of the embedding model in use, or why there is none
   bool model_available = false;
   std::int64_t embedded = 0;

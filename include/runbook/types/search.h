@@ -30,13 +30,25 @@ constexpr std::string_view to_string(Tier tier) {
   return tier == Tier::alert ? "alert" : tier == Tier::name ? "name" : "score";
 }
 
-/// Which documents may answer. An empty list lets all pass; filters act before any limit.
+/// Which documents may answer. What is empty lets all pass; filters act before any limit.
 struct SearchFilters {
   std::vector<std::string> types;     ///< any of these; case, separators and a plural do not matter
   std::vector<std::string> services;  ///< any of these, exact, without case
   /// Globs over the path below the source root (`db/**`, `*.md`), or over a file's place, absolute
   /// or from the working directory.
   std::vector<std::string> paths;
+  std::vector<std::string> tags;    ///< any of these, exact, without case
+  std::vector<int> severities;      ///< any of these, 1 (highest) to 5
+  std::vector<std::string> owners;  ///< any of these teams or contacts, without case, '#' and '@'
+  /// YYYY-MM-DD: of this day or later. A document's day is that of its incident, else the newest of
+  /// validation, update and commit, else its creation, else the file's time outside git; one of
+  /// unknown day does not pass.
+  std::string after;
+
+  bool empty() const {
+    return types.empty() && services.empty() && paths.empty() && tags.empty() &&
+           severities.empty() && owners.empty() && after.empty();
+  }
 };
 
 struct SearchRequest {
@@ -95,6 +107,7 @@ struct SearchReply {
   std::string degraded_reason;              ///< why, for people: "no local model; …"
   std::int64_t vectors_missing = 0;         ///< chunks not embedded yet
   std::optional<std::int64_t> index_age_s;  ///< since the last finished sync
+  std::optional<std::int64_t> export_age_s;  ///< when the index is an export: since it was made
   std::vector<std::string> notes;  ///< sentences: what kept the index or a filter from answering
   MatchLabel label = MatchLabel::none;
   double took_ms = 0;
