@@ -1,5 +1,6 @@
 #include "engine/config.h"
 
+#include <algorithm>
 #include <charconv>
 #include <system_error>
 
@@ -102,6 +103,32 @@ Status build_sources(const std::vector<Settings>& written, const Builder& build,
   return ok();
 }
 
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+/// As configured, else the project's own folder; without a project, the home's.
+fs::path add_folder(const Builder& build) {
+  if (const Setting* folder = build.find("knowledge.add_to")) {
+    return real_path(build.resolve(folder->value));
+  }
+  const fs::path own = build.location.project / ".runbook";
+  if (build.location.project != build.home && is_folder(own)) {
+    return real_path(own / "runbooks");
+  }
+  return build.home.empty() ? fs::path() : real_path(build.home / ".runbook/knowledge");
+}
+
+/// Whether a source reads the folder: it, or one above with no hidden folder between.
+bool reads(const SourceConfig& source, const fs::path& folder) {
+  const fs::path below = folder.lexically_relative(source.root);
+  if (below.empty() || *below.begin() == "..") return false;
+  if (below == ".") return true;
+  return std::none_of(below.begin(), below.end(),
+                      [](const fs::path& part) { return part.string().starts_with('.'); });
+}
+
 void build_values(const Builder& build, Config& config) {
   if (const Setting* path = build.find("knowledge.store.path")) {
     config.database = build.resolve(path->value);
@@ -176,6 +203,8 @@ Result<Config> build_config(const ConfigLocation& location, ConfigValues values,
   } else {
     config.sources = default_sources(location, request.environment);
   }
+  config.add_to = add_folder(build);
+  include_add_folder(config);
   return config;
 }
 
@@ -185,6 +214,18 @@ Result<Config> load_config(const ConfigRequest& request) {
   RB_TRY(complete_settings(values, request.environment));
   RB_TRY(require_trust(location, values, request));
   return build_config(location, std::move(values), request);
+}
+
+void include_add_folder(Config& config, AddFolder when) {
+  if (config.add_to.empty()) return;
+  if (when == AddFolder::if_it_exists && !is_folder(config.add_to)) return;
+  std::string name = default_name(config.add_to);
+  for (const SourceConfig& source : config.sources) {
+    if (reads(source, config.add_to)) return;
+    if (source.name == name) name = "added";
+  }
+  config.sources.push_back(
+      SourceConfig{.name = name, .root = config.add_to, .include = {}, .exclude = {}});
 }
 
 }  // namespace runbook

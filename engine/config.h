@@ -49,7 +49,9 @@ struct Config {
   std::string file;                   ///< the file that was read; empty: built-in defaults
   std::filesystem::path project;      ///< relative paths are relative to this folder
   std::vector<SourceConfig> sources;  ///< may be empty: then there is nothing to index
+  std::filesystem::path add_to;       ///< where `knowledge add` puts files; empty: nowhere
   std::filesystem::path database;
+  bool reads_given_index = false;  ///< `database` was named for this run: it is only read
   EmbeddingConfig embedding;
   RetrievalConfig retrieval;
   std::optional<int> max_chunk_tokens;
@@ -79,6 +81,10 @@ Result<ConfigValues> read_config_file(const ConfigLocation& location, const Conf
 /// @error as load_config
 Result<Config> build_config(const ConfigLocation& location, ConfigValues values,
                             const ConfigRequest& request);
+
+/// Makes `add_to` a source of its own, unless a source reads it: what was added is always indexed.
+enum class AddFolder { if_it_exists, also_before_it_exists };
+void include_add_folder(Config& config, AddFolder when = AddFolder::if_it_exists);
 
 /// @error not_found when the named file is not there; invalid_argument for an unknown key, a wrong
 ///        value or an unset `${VAR}`, with file:line, and for what has to be allowed first

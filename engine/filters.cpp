@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/text.h"
 
@@ -26,6 +27,72 @@ std::string unknown(std::string_view kind, const std::string& name,
     text += str_cat(", did you mean \"", *nearest, "\"?");
   if (!known.empty()) text += str_cat("; there are: ", listed(known));
   return text;
+}
+
+using SameName = bool (*)(std::string_view, std::string_view);
+
+void add_unknown(std::string_view kind, const std::vector<std::string>& wanted,
+                 const std::vector<std::string>& known, SameName same,
+                 std::vector<std::string>& sentences) {
+  for (const std::string& name : wanted) {
+    const bool there = std::any_of(known.begin(), known.end(),
+                                   [&](const std::string& other) { return same(name, other); });
+    if (!there) sentences.push_back(unknown(kind, name, known));
+  }
+}
+
+Result<std::vector<std::string>> unknown_values(const SearchFilters& filters,
+                                                const Reader& reader) {
+  std::vector<std::string> sentences;
+  RB_TRY(const FilterValues known, reader.filter_values());
+  constexpr SameName kSameFolded = [](std::string_view a, std::string_view b) {
+    return fold_case(a) == fold_case(b);
+  };
+  add_unknown("type", filters.types, known.types, same_type, sentences);
+  add_unknown("service", filters.services, known.services, kSameFolded, sentences);
+  add_unknown("tag", filters.tags, known.tags, kSameFolded, sentences);
+  return sentences;
+}
+
+Result<std::int64_t> count_passing(const SearchFilters& filters, const Reader& reader) {
+  RB_TRY(const DocumentSet set, reader.select(filters));
+  return static_cast<std::int64_t>(std::count(set.allowed.begin(), set.allowed.end(), true));
+}
+
+/// Each filter that is set, alone, under the name of its flag.
+std::vector<std::pair<std::string_view, SearchFilters>> one_by_one(const SearchFilters& filters) {
+  std::vector<std::pair<std::string_view, SearchFilters>> parts;
+  const auto add = [&](std::string_view name, auto SearchFilters::*field) {
+    SearchFilters part;
+    part.*field = filters.*field;
+    if (!part.empty()) parts.emplace_back(name, std::move(part));
+  };
+  add("--type", &SearchFilters::types);
+  add("--service", &SearchFilters::services);
+  add("--tag", &SearchFilters::tags);
+  add("--severity", &SearchFilters::severities);
+  add("--path", &SearchFilters::paths);
+  add("--owner", &SearchFilters::owners);
+  add("--after", &SearchFilters::after);
+  return parts;
+}
+
+/// "no document passes --type and --after together: 12 pass --type, 3 pass --after".
+Result<std::vector<std::string>> empty_meeting(const SearchFilters& filters, const Reader& reader) {
+  RB_TRY(const std::int64_t passing, count_passing(filters, reader));
+  if (passing > 0) return std::vector<std::string>();
+  std::string names;
+  std::string counts;
+  const auto parts = one_by_one(filters);
+  for (const auto& [name, part] : parts) {
+    RB_TRY(const std::int64_t number, count_passing(part, reader));
+    names += str_cat(names.empty() ? "" : ", ", name);
+    counts += str_cat(
+        counts.empty() ? "" : ", ", number == 0 ? "none passes " : "",
+        number == 0 ? "" : std::to_string(number) + (number == 1 ? " passes " : " pass "), name);
+  }
+  if (parts.size() == 1) return std::vector<std::string>{str_cat("no document passes ", names)};
+  return std::vector<std::string>{str_cat("no document passes ", names, " together: ", counts)};
 }
 
 }  // namespace
@@ -58,22 +125,10 @@ void add_near_paths(const std::filesystem::path& working, SearchFilters& filters
 
 Result<std::vector<std::string>> explain_filters(const SearchFilters& filters,
                                                  const Reader& reader) {
-  std::vector<std::string> sentences;
-  if (filters.types.empty() && filters.services.empty()) return sentences;
-  RB_TRY(const FilterValues known, reader.filter_values());
-  for (const std::string& type : filters.types) {
-    const bool there =
-        std::any_of(known.types.begin(), known.types.end(),
-                    [&](const std::string& other) { return same_type(type, other); });
-    if (!there) sentences.push_back(unknown("type", type, known.types));
-  }
-  for (const std::string& service : filters.services) {
-    const bool there = std::any_of(
-        known.services.begin(), known.services.end(),
-        [&](const std::string& other) { return fold_case(service) == fold_case(other); });
-    if (!there) sentences.push_back(unknown("service", service, known.services));
-  }
-  return sentences;
+  if (filters.empty()) return std::vector<std::string>();
+  RB_TRY(std::vector<std::string> sentences, unknown_values(filters, reader));
+  if (!sentences.empty()) return sentences;
+  return empty_meeting(filters, reader);
 }
 
 }  // namespace runbook

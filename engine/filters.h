@@ -17,7 +17,8 @@ std::string glob_of(const std::filesystem::path& path);
 /// Paths also as files relative to `working`, which is how hits are printed.
 void add_near_paths(const std::filesystem::path& working, SearchFilters& filters);
 
-/// Sentences on the types and services that no document has, with those that there are.
+/// Sentences: values that no document has, with those that there are; else, when no document passes
+/// all filters together, which of them leave how many.
 Result<std::vector<std::string>> explain_filters(const SearchFilters& filters,
                                                  const Reader& reader);
 

@@ -7,6 +7,7 @@
 #include "base/dates.h"
 #include "base/file_system.h"
 #include "base/text.h"
+#include "engine/exported.h"
 #include "engine/open_reader.h"
 
 namespace runbook {
@@ -125,9 +126,13 @@ DoctorCheck failed_read(std::string_view name, const Error& error) {
 
 Result<std::optional<std::int64_t>> index_age_s(const Reader& reader, const Clock& clock) {
   RB_TRY(const std::optional<std::string> synced, reader.meta(kSyncedAtKey));
-  const auto seconds = synced ? parse_iso_time(*synced) : std::nullopt;
-  if (!seconds) return std::optional<std::int64_t>();
-  return std::optional<std::int64_t>(std::max<std::int64_t>(0, clock.unix_ms() / 1000 - *seconds));
+  return synced ? seconds_since(*synced, clock) : std::nullopt;
+}
+
+std::optional<std::int64_t> seconds_since(const std::string& moment, const Clock& clock) {
+  const auto seconds = parse_iso_time(moment);
+  if (!seconds) return std::nullopt;
+  return std::max<std::int64_t>(0, clock.unix_ms() / 1000 - *seconds);
 }
 
 Result<std::vector<std::string>> what_is_missing(const Reader& reader) {
@@ -151,6 +156,7 @@ Result<StatusReply> read_status(const Config& config, const Wiring& wiring) {
   RB_TRY(read_counts(reader, choice.embedder ? choice.embedder->model_id() : std::string(), reply));
   RB_TRY(reply.synced_at, reader.meta(kSyncedAtKey));
   RB_TRY(reply.age_s, index_age_s(reader, wiring.clock()));
+  RB_TRY(reply.export_age_s, export_age_s(reader, wiring.clock()));
   RB_TRY(reply.errors, reader.list_file_errors());
   return reply;
 }

@@ -18,6 +18,9 @@ namespace runbook {
 /// Seconds since the last finished sync; absent before the first.
 Result<std::optional<std::int64_t>> index_age_s(const Reader& reader, const Clock& clock);
 
+/// Seconds since a moment written as 2026-03-02T10:00:00Z; never negative.
+std::optional<std::int64_t> seconds_since(const std::string& moment, const Clock& clock);
+
 /// Sentences: what keeps the index from answering. Empty when nothing does.
 Result<std::vector<std::string>> what_is_missing(const Reader& reader);
 

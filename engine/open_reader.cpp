@@ -1,8 +1,21 @@
 #include "engine/open_reader.h"
 
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace runbook {
+
+namespace {
+
+Error no_such_index(const Config& config) {
+  return Error{.code = Errc::not_found,
+               .message = "there is no such index",
+               .where = config.database.string(),
+               .hint = "`runbook knowledge export FILE` writes one where the documents are"};
+}
+
+}  // namespace
 
 Result<Reader> open_reader(const Config& config) {
   SourceRoots roots;
@@ -10,6 +23,11 @@ Result<Reader> open_reader(const Config& config) {
     roots.emplace(source.name, source.root.string());
   auto reader = Reader::open(config.database, std::move(roots));
   const bool absent = !reader && reader.error().code == Errc::not_found;
+  if (absent && config.reads_given_index) return no_such_index(config);
+  if (reader) {
+    RB_TRY(const std::optional<std::string> exported_at, reader->meta(kExportedKey));
+    if (exported_at) return Reader::open(config.database);  // its sources are not ours
+  }
   if (absent && config.sources.empty()) return nothing_to_index(config);
   return reader;
 }

@@ -59,18 +59,22 @@ std::string stem_of(std::string_view path) {
 }
 
 /// "did you mean …": paths with the same file name wherever they lie, then the nearest spelling.
+/// Several of one name are told apart by their ids.
+/// @param names  path, id, path, id, …
 std::string suggest_documents(const std::string& written, const std::vector<std::string>& names) {
   std::vector<std::string> suggestions;
+  std::vector<std::string> with_ids;
   const std::string stem = stem_of(written);
-  for (const std::string& name : names) {
-    if (suggestions.size() < kMaxSuggestions && !stem.empty() && stem_of(name) == stem) {
-      suggestions.push_back(name);
-    }
+  for (std::size_t i = 0; i + 1 < names.size() && suggestions.size() < kMaxSuggestions; i += 2) {
+    if (stem.empty() || stem_of(names[i]) != stem) continue;
+    suggestions.push_back(names[i]);
+    with_ids.push_back(str_cat(names[i], " (", names[i + 1], ")"));
   }
   if (suggestions.empty()) {
     if (auto nearest = nearest_name(written, names)) suggestions.push_back(std::move(*nearest));
   }
   if (suggestions.empty()) return "`runbook knowledge search` finds documents by their words";
+  if (suggestions.size() > 1) suggestions = std::move(with_ids);
   std::string hint = "did you mean ";
   for (std::size_t i = 0; i < suggestions.size(); ++i) {
     hint += str_cat(i == 0 ? "" : i + 1 == suggestions.size() ? " or " : ", ", suggestions[i]);

@@ -79,6 +79,7 @@ std::string to_json(const SearchReply& reply) {
   out.fact("degraded_reason", reply.degraded_reason);
   out.field("vectors_missing", reply.vectors_missing);
   out.field("index_age_s", reply.index_age_s);
+  out.field("export_age_s", reply.export_age_s);
   out.field("notes", reply.notes);
   out.field("label", to_string(reply.label));
   out.field("took_ms", reply.took_ms);

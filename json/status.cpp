@@ -52,6 +52,7 @@ std::string to_json(const StatusReply& reply) {
   write_counts(out, reply);
   out.field("synced_at", reply.synced_at);
   out.field("age_s", reply.age_s);
+  out.field("export_age_s", reply.export_age_s);
   out.field("model", reply.model);
   out.field("model_available", reply.model_available);
   out.field("embedded", reply.embedded);

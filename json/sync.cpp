@@ -1,3 +1,4 @@
+#include "json/internal/parts.h"
 #include "json/internal/writer.h"
 #include "json/json.h"
 
@@ -5,18 +6,6 @@ namespace runbook {
 namespace {
 
 using json_out::Writer;
-
-void write_problems(Writer& out, const std::vector<FileProblem>& problems) {
-  out.begin_array();
-  for (const FileProblem& problem : problems) {
-    out.begin_object();
-    out.field("path", problem.path);
-    out.field("message", problem.message);
-    out.fact("hint", problem.hint);
-    out.end_object();
-  }
-  out.end_array();
-}
 
 void write_source(Writer& out, const SourceReport& source) {
   out.begin_object();
@@ -34,9 +23,9 @@ void write_source(Writer& out, const SourceReport& source) {
   out.end_object();
   out.fact("dates_note", source.dates_note);
   out.key("errors");
-  write_problems(out, source.errors);
+  json_out::write_problems(out, source.errors);
   out.key("warnings");
-  write_problems(out, source.warnings);
+  json_out::write_problems(out, source.warnings);
   out.end_object();
 }
 

@@ -14,6 +14,7 @@
 #include "runbook/types/config.h"
 #include "runbook/types/init.h"
 #include "runbook/types/inspect.h"
+#include "runbook/types/manage.h"
 #include "runbook/types/search.h"
 #include "runbook/types/service.h"
 #include "runbook/types/sync.h"
@@ -27,6 +28,7 @@ struct OpenOptions {
   std::string
       config_path;  ///< empty: nearest .runbook/config.yaml upwards, else ~/.runbook, else defaults
   std::string working_directory;  ///< empty: the process's own
+  std::string index_path;         ///< an exported index to read in place of the configured one
   bool verbose = false;           ///< a line a stage on stderr
 };
 
@@ -66,6 +68,15 @@ class RB_API Engine {
   Result<SyncReport> sync(const SyncRequest& request, const ProgressSink& progress = {},
                           std::stop_token stop = {});
 
+  /// Copies files into the knowledge folder (`knowledge.add_to`, else the project's
+  /// `.runbook/runbooks/`, else `~/.runbook/knowledge/`; made when it is not there), writes type and
+  /// services into their front matter, and syncs the source that holds them. All files are checked
+  /// before the first is copied; nothing is ever overwritten without `force`.
+  /// @error invalid_argument, unsupported, too_large: a file that would not be indexed, or one of
+  ///        this name is there; the errors of sync, with the files copied
+  Result<AddReply> add(const AddRequest& request, const ProgressSink& progress = {},
+                       std::stop_token stop = {});
+
   /// Ranked evidence for a question; never an error because of what the question holds.
   /// @error not_found when there is no index yet
   Result<SearchReply> search(const SearchRequest& request) const;
@@ -74,7 +85,23 @@ class RB_API Engine {
   ///        with another `where` when there is no index yet
   Result<ShowReply> show(const ShowRequest& request) const;
 
+  /// Documents that pass the filters, without their texts.
+  /// @error not_found when there is no index yet
+  Result<ListReply> list(const ListRequest& request) const;
+
   Result<StatusReply> status() const;
+
+  /// Counts of everything. Reads every page of the index once.
+  Result<StatsReply> stats() const;
+
+  /// Removes vectors that nothing uses, bounds the recorded questions, and gives free space back.
+  /// @error busy, no_space, io_error; not_found when there is no index
+  Result<GcReply> collect_garbage(const GcRequest& request);
+
+  /// Copies the index into one file that can be searched anywhere, without its sources:
+  /// OpenOptions::index_path. Never waits for a sync.
+  /// @error invalid_argument when a file is there and `force` is not given; no_space, io_error
+  Result<ExportReply> export_to(const ExportRequest& request) const;
   Result<DoctorReply> doctor(const DoctorRequest& request) const;
 
   /// Runs judged questions and scores them as trec_eval does.

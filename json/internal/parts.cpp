@@ -23,8 +23,7 @@ void write_command(Writer& out, const Command& command) {
 
 }  // namespace
 
-void write_document(Writer& out, const DocumentInfo& document) {
-  out.begin_object();
+void write_document_fields(Writer& out, const DocumentInfo& document) {
   out.field("id", document.id);
   out.field("source", document.source);
   out.field("path", document.path);
@@ -37,6 +36,11 @@ void write_document(Writer& out, const DocumentInfo& document) {
   out.field("severity", document.severity);
   out.key("owner");
   document.owner ? write_owner(out, *document.owner) : out.null();
+}
+
+void write_document(Writer& out, const DocumentInfo& document) {
+  out.begin_object();
+  write_document_fields(out, document);
   out.end_object();
 }
 
@@ -64,6 +68,18 @@ void write_commands(Writer& out, const std::vector<Command>& commands) {
   out.begin_array();
   for (const Command& command : commands)
     write_command(out, command);
+  out.end_array();
+}
+
+void write_problems(Writer& out, const std::vector<FileProblem>& problems) {
+  out.begin_array();
+  for (const FileProblem& problem : problems) {
+    out.begin_object();
+    out.field("path", problem.path);
+    out.field("message", problem.message);
+    out.fact("hint", problem.hint);
+    out.end_object();
+  }
   out.end_array();
 }
 

@@ -10,9 +10,12 @@
 
 namespace runbook::json_out {
 
+/// The fields alone, within an object that has more.
+void write_document_fields(Writer& out, const DocumentInfo& document);
 void write_document(Writer& out, const DocumentInfo& document);
 void write_section(Writer& out, const SectionInfo& section);
 void write_freshness(Writer& out, const Freshness& freshness);
 void write_commands(Writer& out, const std::vector<Command>& commands);
+void write_problems(Writer& out, const std::vector<FileProblem>& problems);
 
 }  // namespace runbook::json_out

@@ -50,6 +50,38 @@ TEST_CASE("a gap is passed over where it cannot be kept", "[engine][gaps]") {
   CHECK_FALSE(std::filesystem::exists(folder / "elsewhere"));
 }
 
+TEST_CASE("a gap holds no secret of an obvious shape", "[engine][gaps]") {
+  const TempDir folder;
+  SearchRequest request;
+  request.question = "login fails with password=hunter2 on db";
+  record_gap(folder.path(), request, test::FakeClock());
+  CHECK(read_text(folder / "gaps.jsonl").find("\"login fails with password=*** on db\"") !=
+        std::string::npos);
+}
+
+TEST_CASE("recorded questions stay bounded and the newest are kept", "[engine][gaps]") {
+  const TempDir folder;
+  std::string full = "no gap\n";
+  while (full.size() < 1024 * 1024)
+    full += "{\"question\":\"old " + std::string(400, 'x') + "\"}\n";
+  test::write_tree(folder.path(), {{"gaps.jsonl", full}});
+
+  const GapBounds seen = bound_gaps(folder.path(), Bounding::look);
+  CHECK(read_text(folder / "gaps.jsonl") == full);
+  CHECK(seen.bytes_after <= 512 * 1024);
+  CHECK(seen.dropped > seen.kept);
+
+  SearchRequest request;
+  request.question = "newest";
+  record_gap(folder.path(), request, test::FakeClock());
+
+  const std::string text = read_text(folder / "gaps.jsonl");
+  CHECK(text.size() < 513 * 1024);
+  CHECK(text.find("no gap") == std::string::npos);
+  CHECK(text.find("\"newest\"") != std::string::npos);
+  CHECK(bound_gaps(folder.path(), Bounding::look).dropped <= 1);
+}
+
 TEST_CASE("an empty question leaves no gap", "[engine][gaps]") {
   const TempDir folder;
   SearchRequest request;

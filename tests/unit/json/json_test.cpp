@@ -70,7 +70,7 @@ TEST_CASE("a search has the documented shape, in the documented order", "[json][
   CHECK(
       to_json(reply) ==
       R"({"schema":"runbook.search/1","question":"postgres","mode":"hybrid","degraded":[],)"
-      R"("degraded_reason":null,"vectors_missing":0,"index_age_s":null,"notes":[],"label":"strong",)"
+      R"("degraded_reason":null,"vectors_missing":0,"index_age_s":null,"export_age_s":null,"notes":[],"label":"strong",)"
       R"("took_ms":12.3457,"hits":[{"rank":1,"score":0.8346,"label":"strong","tier":"name",)"
       R"("ambiguous":false,"document":{"id":"k3f9a2c1","source":"runbooks",)"
       R"("path":"db/PostgresDown.md","file":"/k/db/PostgresDown.md","type":"runbook",)"
@@ -138,6 +138,17 @@ TEST_CASE("every shape is valid JSON whatever a document holds", "[json]") {
                    .warnings = {}}};
   ShowReply show;
   show.text = kHostile;
+  ListReply list;
+  list.notes = {kHostile};
+  list.documents = {hit.document};
+  AddReply add;
+  add.files = {{.from = kHostile,
+                .document = hit.document,
+                .written = {kHostile},
+                .problems = {{kHostile, kHostile, ""}}}};
+  StatsReply stats;
+  stats.by_type = {{kHostile, 1}};
+  const ExportReply exported{.path = kHostile, .index_age_s = {}, .exported_at = ""};
   StatusReply status;
   status.by_type = {{kHostile, 1}};
   status.errors = {{kHostile, kHostile, kHostile, kHostile}};
@@ -150,8 +161,10 @@ TEST_CASE("every shape is valid JSON whatever a document holds", "[json]") {
   const std::vector<std::pair<std::string, std::string>> shapes = {
       {"runbook.search/1", to_json(search)}, {"runbook.sync/1", to_json(sync)},
       {"runbook.show/1", to_json(show)},     {"runbook.status/1", to_json(status)},
-      {"runbook.doctor/1", to_json(doctor)}, {"runbook.eval/1", to_json(eval)},
-      {"runbook.error/1", to_json(error)}};
+      {"runbook.list/1", to_json(list)},     {"runbook.add/1", to_json(add)},
+      {"runbook.stats/1", to_json(stats)},   {"runbook.export/1", to_json(exported)},
+      {"runbook.gc/1", to_json(GcReply{})},  {"runbook.doctor/1", to_json(doctor)},
+      {"runbook.eval/1", to_json(eval)},     {"runbook.error/1", to_json(error)}};
   for (const auto& [schema, text] : shapes) {
     CAPTURE(text);
     const json value = json::parse(text, nullptr, false);
