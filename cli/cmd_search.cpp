@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/filter_flags.h"
 #include "cli/output.h"
 #include "cli/place.h"
 #include "cli/read_stdin.h"
@@ -40,10 +41,7 @@ Result<std::string> question_of(const Call& call) {
 class Search final : public Command {
  public:
   void declare(Flags& flags) override {
-    flags.heading("Which documents may answer");
-    flags.texts("--type", "TYPE", request_.filters.types, "runbook, postmortem, known_issue, …");
-    flags.texts("--service", "NAME", request_.filters.services, "of this service");
-    flags.texts("--path", "GLOB", request_.filters.paths, "below this path: 'db/**', '*.md'");
+    filters_.declare(flags);
     flags.heading("How they are searched and shown");
     flags.number("--limit", "N", limit_, {1, kMaxHits}, "hits; default 5, or the configured top_k");
     flags.choice("--mode", mode_, {"hybrid", "lexical", "vector"}, "words and meaning, or one");
@@ -53,6 +51,7 @@ class Search final : public Command {
 
   Result<Outcome> run(const Call& call) override {
     RB_TRY(request_.question, question_of(call));
+    RB_TRY(request_.filters, filters_.read());
     request_.limit = limit_;
     request_.mode = mode_ == "lexical"  ? SearchMode::lexical
                     : mode_ == "vector" ? SearchMode::vector
@@ -73,6 +72,7 @@ class Search final : public Command {
   }
 
   SearchRequest request_;
+  FilterFlags filters_;
   int limit_ = 0;
   std::string mode_ = "hybrid";
   std::string group_ = "document";

@@ -21,6 +21,7 @@ enum class Format { text, json };
 /// Flags of every command.
 struct Globals {
   std::string config;
+  std::string index;
   std::string format = "text";
   std::string colour = "auto";
   bool quiet = false;
@@ -37,7 +38,10 @@ struct Call {
   std::vector<std::string> words;
 
   OpenOptions open_options() const {
-    return {.config_path = globals.config, .working_directory = {}, .verbose = globals.verbose};
+    return {.config_path = globals.config,
+            .working_directory = {},
+            .index_path = globals.index,
+            .verbose = globals.verbose};
   }
   Result<Engine> open_engine() const { return Engine::open(open_options()); }
 };

@@ -10,8 +10,13 @@ std::span<const CommandInfo* const> all_commands() {
   static constexpr std::array kAll = {&kInitCommand,
                                       &kSyncCommand,
                                       &kSearchCommand,
+                                      &kAddCommand,
                                       &kShowCommand,
+                                      &kListCommand,
+                                      &kStatsCommand,
                                       &kStatusCommand,
+                                      &kGcCommand,
+                                      &kExportCommand,
                                       &kEvalCommand,
                                       &kServiceListCommand,
                                       &kServiceShowCommand,
@@ -36,6 +41,7 @@ void declare_globals(Flags& flags, Globals& globals,
   formats.insert(formats.end(), more_formats.begin(), more_formats.end());
   flags.heading("Global flags");
   flags.text("--config", "PATH", globals.config, "the configuration to use");
+  flags.text("--index", "FILE", globals.index, "read this exported index, not the project's");
   flags.choice("--format", globals.format, formats, "of the result");
   flags.choice("--color", globals.colour, {"auto", "always", "never"}, "auto obeys NO_COLOR");
   flags.toggle("--quiet", globals.quiet, "no progress and no notes");

@@ -12,7 +12,12 @@ namespace runbook::cli {
 extern const CommandInfo kInitCommand;
 extern const CommandInfo kSyncCommand;
 extern const CommandInfo kSearchCommand;
+extern const CommandInfo kAddCommand;
 extern const CommandInfo kShowCommand;
+extern const CommandInfo kListCommand;
+extern const CommandInfo kStatsCommand;
+extern const CommandInfo kGcCommand;
+extern const CommandInfo kExportCommand;
 extern const CommandInfo kStatusCommand;
 extern const CommandInfo kEvalCommand;
 extern const CommandInfo kConfigGetCommand;

@@ -65,4 +65,10 @@ std::string age_seconds(std::int64_t seconds) {
   return count(seconds / 86400, "day");
 }
 
+std::string export_text(std::int64_t export_age_s, std::optional<std::int64_t> index_age_s) {
+  std::string text = str_cat("an export, made ", age_seconds(export_age_s), " ago");
+  return index_age_s ? str_cat(text, ", of documents as of ", age_seconds(*index_age_s), " ago")
+                     : text;
+}
+
 }  // namespace runbook::cli

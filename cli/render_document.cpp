@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/phrasing.h"
+#include "cli/place.h"
 
 namespace runbook::cli {
 namespace {
@@ -75,18 +76,22 @@ std::string age_text(const Freshness& freshness, const Style& style) {
   return freshness.stale ? style.warn(str_cat("STALE, ", said)) + known : said + known;
 }
 
-std::string facts_line(const DocumentInfo& document, const Style& style) {
+std::string facts_line(const DocumentInfo& document, const Screen& screen, int indent) {
   std::vector<std::string> facts;
   if (!document.type.empty()) facts.push_back(one_row(document.type));
   if (document.severity) facts.push_back(str_cat("severity ", *document.severity));
   if (!document.services.empty()) facts.push_back(join_some(document.services, kMaxServices));
   if (document.owner) facts.push_back(owner_text(*document.owner));
-  facts.push_back(age_text(document.freshness, style));
-  std::string line;
-  for (const std::string& fact : facts) {
-    if (!fact.empty()) line += str_cat(line.empty() ? "" : " · ", fact);
-  }
-  return line;
+  facts.push_back(age_text(document.freshness, screen.style));
+  facts.erase(std::remove(facts.begin(), facts.end(), ""), facts.end());
+  return join_in_rows(facts, screen.columns, indent);
+}
+
+std::string place_text(const DocumentInfo& document, int line, const Screen& screen,
+                       const std::string& folder) {
+  const std::string file = document.file.empty() ? document.path : document.file;
+  const std::string shown = shown_file(file, folder);
+  return linked(screen.links, document.file, line, line > 0 ? str_cat(shown, ":", line) : shown);
 }
 
 std::string heading_text(const std::vector<std::string>& heading) {

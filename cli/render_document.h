@@ -11,7 +11,13 @@
 namespace runbook::cli {
 
 /// "runbook · payments, checkout · team-a #team-a (front matter:4) · 3 months old (git 2026-08-19)"
-std::string facts_line(const DocumentInfo& document, const Style& style);
+/// Broken between facts at the edge of the screen; further rows are indented as the first one is.
+std::string facts_line(const DocumentInfo& document, const Screen& screen, int indent = 0);
+
+/// A document's place from `folder`, linked to its file: "docs/db/lag.md:47".
+/// @param line  0: of no line
+std::string place_text(const DocumentInfo& document, int line, const Screen& screen,
+                       const std::string& folder);
 
 /// "3 months old, stale (last_reviewed_on 2026-08-19)", "age unknown"
 std::string age_text(const Freshness& freshness, const Style& style);

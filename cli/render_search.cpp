@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/filter_flags.h"
 #include "cli/highlight.h"
 #include "cli/phrasing.h"
-#include "cli/place.h"
 #include "cli/render_document.h"
 
 namespace runbook::cli {
@@ -49,8 +49,7 @@ std::string title_row(const Hit& hit, const Style& style) {
 }
 
 std::string place_row(const Hit& hit, const SearchView& view) {
-  const std::string file = hit.document.file.empty() ? hit.document.path : hit.document.file;
-  return str_cat(kIndent, shown_file(file, view.folder), ":", hit.line, "  ",
+  return str_cat(kIndent, place_text(hit.document, hit.line, view.screen, view.folder), "  ",
                  view.screen.style.faint(str_cat("id ", one_row(hit.document.id))), "\n");
 }
 
@@ -152,22 +151,10 @@ std::string hit_rows(const Hit& hit, const Highlighter& words, const SearchView&
       .indent = static_cast<int>(kIndent.size()),
       .rest_hint = str_cat("runbook knowledge show ", one_row(hit.document.id), ":", hit.line)};
   return str_cat(title_row(hit, style), place_row(hit, view), kIndent,
-                 facts_line(hit.document, style), "\n", warning_rows(hit, style),
-                 snippet_rows(hit, room, words, view.screen),
+                 facts_line(hit.document, view.screen, static_cast<int>(kIndent.size())), "\n",
+                 warning_rows(hit, style), snippet_rows(hit, room, words, view.screen),
                  command_list(hit.commands, commands, style), why_row(hit, view.screen),
                  explain_rows(hit, style));
-}
-
-std::string filters_text(const SearchFilters& filters) {
-  std::string text;
-  const auto add = [&](std::string_view flag, const std::vector<std::string>& values) {
-    for (const std::string& value : values)
-      text += str_cat(" ", flag, " ", one_row(value));
-  };
-  add("--type", filters.types);
-  add("--service", filters.services);
-  add("--path", filters.paths);
-  return text;
 }
 
 std::string nothing_rows(const SearchRequest& request, const Screen& screen) {
@@ -210,10 +197,14 @@ std::string search_note(const SearchReply& reply) {
                 reply.degraded_reason));
   }
   if (reply.vectors_missing > 0 && reply.degraded.empty()) {
-    add(str_cat(count(reply.vectors_missing, "chunk"),
-                " without a vector yet, found by their words alone"));
+    add(str_cat(count(reply.vectors_missing, "chunk"), " without a vector yet, ",
+                reply.mode == SearchMode::vector
+                    ? "which --mode vector does not find (`runbook knowledge sync` makes them)"
+                    : "found by their words alone"));
   }
-  if (reply.index_age_s.value_or(0) > kOldIndexSeconds) {
+  if (reply.export_age_s) {
+    add(export_text(*reply.export_age_s, reply.index_age_s));
+  } else if (reply.index_age_s.value_or(0) > kOldIndexSeconds) {
     add(str_cat("last synced ", age_seconds(*reply.index_age_s),
                 " ago (`runbook knowledge sync` refreshes)"));
   }

@@ -1,25 +1,19 @@
 #include "cli/render_show.h"
 
 #include "base/text.h"
-#include "cli/place.h"
 #include "cli/render_document.h"
 
 namespace runbook::cli {
 namespace {
 
-std::string place_text(const ShowReply& reply, const std::string& folder) {
-  const DocumentInfo& document = reply.document;
-  const std::string file = document.file.empty() ? document.path : document.file;
-  const std::string lines = reply.lines.first == 0 ? "" : str_cat(":", reply.lines.first);
-  return str_cat(shown_file(file, folder), lines);
-}
-
-std::string head(const ShowReply& reply, const Style& style, const std::string& folder) {
+std::string head(const ShowReply& reply, const Screen& screen, const std::string& folder) {
+  const Style& style = screen.style;
   std::string title = reply.section ? heading_text(reply.section->heading) : "";
   if (title.empty()) title = one_row(reply.document.title);
-  std::string text = str_cat(style.strong(title), "\n", place_text(reply, folder), "  ",
+  std::string text = str_cat(style.strong(title), "\n",
+                             place_text(reply.document, reply.lines.first, screen, folder), "  ",
                              style.faint(str_cat("id ", one_row(reply.document.id))), "\n",
-                             facts_line(reply.document, style), "\n");
+                             facts_line(reply.document, screen), "\n");
   if (reply.gone) {
     text += style.warn("! the file is gone since the last sync; this is what was indexed") + "\n";
   } else if (reply.changed_since_sync) {
@@ -31,7 +25,7 @@ std::string head(const ShowReply& reply, const Style& style, const std::string& 
 }  // namespace
 
 std::string render_show(const ShowReply& reply, const Screen& screen, const std::string& folder) {
-  std::string text = head(reply, screen.style, folder);
+  std::string text = head(reply, screen, folder);
   if (reply.text.empty()) return text + "\n(empty)\n";
   text += '\n';
   const LineIndex lines(reply.text);

@@ -73,6 +73,9 @@ std::string render_status(const StatusReply& reply, const Style& style) {
     text += row(std::exchange(name, ""), source_text(source, style));
   }
   text += row("synced", age_text(reply));
+  if (reply.export_age_s)
+    text +=
+        row("export", str_cat("made ", age_seconds(*reply.export_age_s), " ago; it is only read"));
   text += row("documents", str_cat(count(reply.documents), reply.by_type.empty() ? "" : ": ",
                                    types_text(reply)));
   text += row("parts", str_cat(count(reply.sections, "section"), ", ", count(reply.chunks, "chunk"),

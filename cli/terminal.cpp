@@ -50,6 +50,17 @@ std::size_t fitting_bytes(std::string_view text, int columns) {
   return at;
 }
 
+/// Columns of a text with colours in it.
+int width_on_screen(std::string_view text) {
+  int width = 0;
+  for (std::size_t code = text.find("\x1b["); code != std::string_view::npos;
+       code = text.find("\x1b[")) {
+    width += display_width(text.substr(0, code));
+    text.remove_prefix(std::min(text.find('m', code), text.size() - 1) + 1);
+  }
+  return width + display_width(text);
+}
+
 }  // namespace
 
 std::string Style::strong(std::string_view text) const {
@@ -76,6 +87,7 @@ Screen describe_screen(std::string_view colour) {
   screen.style.colour = colour == "always" || (colour == "auto" && is_terminal(STDOUT_FILENO) &&
                                                !is_set("NO_COLOR") && !is_dumb());
   screen.columns = columns_of_screen();
+  screen.links = describe_links(colour);
   return screen;
 }
 
@@ -125,6 +137,24 @@ std::vector<std::string> wrap(std::string_view text, int columns, std::size_t ma
   }
   rows.push_back(cut_to(text, columns));
   return rows;
+}
+
+std::string join_in_rows(const std::vector<std::string>& parts, int columns, int indent) {
+  constexpr std::string_view kSeparator = " · ";
+  const int separator = display_width(kSeparator);
+  std::string text;
+  int used = indent;
+  for (const std::string& part : parts) {
+    const int width = width_on_screen(part);
+    if (used > indent && used + separator + width > columns) {
+      text += str_cat("\n", std::string(static_cast<std::size_t>(indent), ' '), part);
+      used = indent + width;
+      continue;
+    }
+    text += str_cat(used > indent ? kSeparator : "", part);
+    used += width + (used > indent ? separator : 0);
+  }
+  return text;
 }
 
 }  // namespace runbook::cli

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/link.h"
+
 namespace runbook::cli {
 
 /// Marks parts of a text for the eye; without colour the text itself.
@@ -22,6 +24,7 @@ struct Style {
 struct Screen {
   Style style;
   int columns = 100;
+  Links links = {};
 };
 
 /// @param colour  "auto", "always" or "never". auto: on a terminal, unless NO_COLOR is set or TERM
@@ -42,5 +45,9 @@ std::string cut_to(std::string_view text, int columns);
 
 /// `text` in rows of at most `columns`, broken at spaces; "…" ends the last when rows ran out.
 std::vector<std::string> wrap(std::string_view text, int columns, std::size_t max_rows);
+
+/// Parts joined by " · ", broken between them into rows of at most `columns`; the first row begins
+/// at column `indent`, and the others are indented so far. Colours take no columns.
+std::string join_in_rows(const std::vector<std::string>& parts, int columns, int indent);
 
 }  // namespace runbook::cli

@@ -22,6 +22,7 @@ TEST_CASE("the version and the help are printed without a project", "[cli][help]
                                  {"knowledge", "search", "--help"},
                                  {"knowledge", "search", "-h"},
                                  {"knowledge", "show", "--help"},
+                                 {"knowledge", "list", "--help"},
                                  {"knowledge", "status", "-h"},
                                  {"knowledge", "eval", "--help"},
                                  {"doctor", "--help"},
@@ -79,6 +80,7 @@ TEST_CASE("reading before the first sync is one sentence and the next step", "[c
   const CliProject project;
   for (const Texts& arguments : {Texts{"knowledge", "search", "--mode", "lexical", "x"},
                                  {"knowledge", "show", "x"},
+                                 {"knowledge", "list"},
                                  {"knowledge", "status"},
                                  {"doctor"}}) {
     const ProcessResult result = project.run(arguments);

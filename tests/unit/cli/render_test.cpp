@@ -52,13 +52,28 @@ TEST_CASE("a hit says what it is, where it is, whose it is, how old it is and wh
   CHECK(render_search({}, reply_of({postgres_hit()}), kView) ==
         "1  Postgres down › Mitigation  strong\n"
         "   docs/db/PostgresDown.md:47  id k3f9a2c1\n"
-        "   runbook · payments, ledger · owner keel #team-keel · STALE, 8 months old "
-        "(last_reviewed_on 2026-03-02)\n"
+        "   runbook · payments, ledger · owner keel #team-keel\n"
+        "   STALE, 8 months old (last_reviewed_on 2026-03-02)\n"
         "      46  Restart the primary.\n"
         "      48  Then wait.\n"
         "   CHANGES  kubectl -n <namespace> delete pod <pod>\n"
         "   fill in: namespace, pod\n"
         "   why: title contains postgres\n");
+}
+
+TEST_CASE("a place is a link on a terminal that knows them", "[cli][render]") {
+  Hit hit = postgres_hit();
+  hit.document.file = "/k/docs/a b\x1b]8;;x.md";
+  SearchView view = kView;
+  view.screen.links = {.on = true, .with_line = false, .host = "box"};
+
+  const std::string text = render_search({}, reply_of({hit}), view);
+  CHECK(text.find("\x1b]8;;file://box/k/docs/a%20b%1B%5D8%3B%3Bx.md\x1b\\docs/a b\\x1b]8;;x.md:47"
+                  "\x1b]8;;\x1b\\  id k3f9a2c1\n") != std::string::npos);
+
+  view.screen.links.with_line = true;
+  CHECK(render_search({}, reply_of({hit}), view).find("x.md#47\x1b\\") != std::string::npos);
+  CHECK(render_search({}, reply_of({hit}), kView).find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("a file that changed since the sync is marked", "[cli][render]") {
@@ -141,8 +156,7 @@ TEST_CASE("what limits an answer is said in one line", "[cli][render]") {
         "sync` refreshes)");
   reply.degraded.clear();
   reply.index_age_s = 60;
-  CHECK(search_note(reply) ==
-        "1,200 chunks without a vector yet, found by their words alone");
+  CHECK(search_note(reply) == "1,200 chunks without a vector yet, found by their words alone");
 }
 
 TEST_CASE("a sync report names each file that failed", "[cli][render]") {

@@ -11,6 +11,14 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
+TEST_CASE("parts are joined in rows that fit", "[cli][text]") {
+  CHECK(join_in_rows({"one", "two", "three"}, 80, 3) == "one · two · three");
+  CHECK(join_in_rows({"one", "two", "three"}, 12, 2) == "one · two\n  three");
+  CHECK(join_in_rows({"\x1b[33mone\x1b[0m", "two"}, 9, 0) == "\x1b[33mone\x1b[0m · two");
+  CHECK(join_in_rows({"much too long", "x"}, 4, 0) == "much too long\nx");
+  CHECK(join_in_rows({}, 4, 0).empty());
+}
+
 TEST_CASE("figures are said as people say them", "[cli][phrasing]") {
   CHECK(count(0) == "0");
   CHECK(count(999) == "999");
