@@ -8,6 +8,7 @@
 #include "store/internal/open.h"
 #include "store/internal/sqlite.h"
 #include "store/meta.h"
+#include "store/small_tables.h"
 #include "store/store.h"
 
 namespace runbook {
@@ -29,7 +30,10 @@ Status copy_into(const sqlite::Connection& connection, const std::filesystem::pa
 Status mark_as_export(const std::filesystem::path& file, std::string_view exported_at) {
   RB_TRY(const sqlite::Connection copy, sqlite::Connection::open(file, sqlite::Access::write));
   RB_TRY(copy.run("PRAGMA synchronous = FULL"));
-  return set_meta(copy, kExportedKey, exported_at);
+  RB_TRY(sqlite::Transaction transaction, sqlite::Transaction::begin(copy));
+  RB_TRY(set_meta(copy, kExportedKey, exported_at));
+  RB_TRY(keep_small_tables_sum(copy));
+  return transaction.commit();
 }
 
 }  // namespace
