@@ -11,6 +11,7 @@
 #include "indexer/parse/front_matter.h"
 #include "indexer/parse/infer.h"
 #include "indexer/parse/markdown.h"
+#include "indexer/parse/notebook.h"
 
 namespace runbook {
 namespace {
@@ -65,6 +66,20 @@ void append_seen(std::vector<ObservationRow>&& from, std::vector<ObservationRow>
                                     " links and the like: the rest is text alone")});
 }
 
+void read_notebook(ParsedDocument& document) {
+  auto text = text_of_notebook(document.text);
+  if (!text)
+    document.observations.push_back({.kind = "bad_notebook",
+                                     .line = 1,
+                                     .detail = "is no notebook: expected a JSON object with "
+                                               "`cells`"});
+  document.text = std::move(text).value_or("");
+}
+
+bool has_markdown(FileFormat format) {
+  return format == FileFormat::markdown || format == FileFormat::notebook;
+}
+
 }  // namespace
 
 Status check_is_text(std::string_view bytes) {
@@ -92,7 +107,10 @@ ParsedDocument parse_document(std::string_view path, FileContent content,
                                      .detail = "is not valid UTF-8; the bytes that are not were "
                                                "replaced"});
 
-  FrontMatter front_matter = parse_front_matter(document.text);
+  const FileFormat format = format_of_file(path);
+  if (format == FileFormat::notebook) read_notebook(document);
+  FrontMatter front_matter = format == FileFormat::data ? parse_data_fields(path, document.text)
+                                                        : parse_front_matter(document.text);
   document.row = std::move(front_matter.fields);
   document.row.path = path;
   document.row.stat = content.stat;
@@ -101,9 +119,8 @@ ParsedDocument parse_document(std::string_view path, FileContent content,
   append(std::move(front_matter.problems), document.observations);
 
   const std::string_view body = std::string_view(document.text).substr(front_matter.body_begin);
-  Markdown markdown = format_of_file(path) == FileFormat::markdown
-                          ? parse_markdown(body, front_matter.body_line)
-                          : parse_plain(body, front_matter.body_line);
+  Markdown markdown = has_markdown(format) ? parse_markdown(body, front_matter.body_line)
+                                           : parse_plain(body, front_matter.body_line);
   append_seen(std::move(markdown.observations), document.observations);
   infer(document.row, body, markdown.blocks);
   const bool shortened = shorten_names(document.row);
@@ -128,8 +145,8 @@ std::vector<FileProblem> warnings_of(const ParsedDocument& document) {
   std::vector<FileProblem> warnings;
   for (const ObservationRow& observation : document.observations) {
     const bool told = observation.kind == "bad_front_matter" ||
-                      observation.kind == "invalid_utf8" || observation.kind == "truncated" ||
-                      observation.kind == "plain_text";
+                      observation.kind == "bad_notebook" || observation.kind == "invalid_utf8" ||
+                      observation.kind == "truncated" || observation.kind == "plain_text";
     if (told)
       warnings.push_back({.path = str_cat(document.row.path, ":", observation.line),
                           .message = observation.detail,

@@ -24,7 +24,7 @@ constexpr std::array<Ending, 12> kEndings = {{
     {"yml", FileFormat::data},
     {"json", FileFormat::data},
     {"toml", FileFormat::data},
-    {"ipynb", FileFormat::data},
+    {"ipynb", FileFormat::notebook},
 }};
 
 }  // namespace

@@ -8,7 +8,8 @@ namespace runbook {
 enum class FileFormat {
   markdown,  ///< .md .markdown .mdx
   plain,     ///< .txt .rst .adoc .org: text without a structure of ours
-  data,      ///< .yaml .yml .json .toml .ipynb: read for facts, not as pages
+  notebook,  ///< .ipynb: its Markdown cells
+  data,      ///< .yaml .yml .json .toml: pages only where that is asked for
   other,
 };
 
@@ -18,7 +19,8 @@ FileFormat format_of_file(std::string_view path);
 std::string_view stem_of_file(std::string_view path);
 
 constexpr bool is_document(FileFormat format) {
-  return format == FileFormat::markdown || format == FileFormat::plain;
+  return format == FileFormat::markdown || format == FileFormat::plain ||
+         format == FileFormat::notebook;
 }
 
 }  // namespace runbook

@@ -21,11 +21,20 @@ bool matches_any(const std::vector<Glob>& globs, std::string_view path) {
                      [path](const Glob& glob) { return glob.matches(path); });
 }
 
+/// A dot in the last part that more follows than a wildcard: "*.yaml", not "v1.*" and not
+/// ".github".
+bool says_ending(std::string_view glob) {
+  const std::string_view name = glob.substr(glob.rfind('/') + 1);
+  const std::size_t dot = name.rfind('.');
+  return dot != std::string_view::npos && dot > 0 && dot + 1 < name.size() && name[dot + 1] != '*';
+}
+
 }  // namespace
 
 PathFilter::PathFilter(std::span<const std::string> include, std::span<const std::string> exclude) {
   for (const std::string& glob : include) {
     add_glob(glob, include_);
+    if (says_ending(glob)) add_glob(glob, with_ending_);
     for (const std::string_view part : split(glob, '/'))
       if (part.starts_with('.') && part != "." && part != "..") hidden_parts_.emplace_back(part);
   }
@@ -39,6 +48,10 @@ bool PathFilter::included(std::string_view path) const {
 
 bool PathFilter::excluded(std::string_view path) const {
   return matches_any(exclude_, path);
+}
+
+bool PathFilter::names_ending(std::string_view path) const {
+  return matches_any(with_ending_, path);
 }
 
 bool PathFilter::names_hidden(std::string_view name) const {

@@ -22,11 +22,15 @@ class PathFilter {
   /// A hidden name (".github") is looked at only when a part of an include glob that begins with a
   /// dot matches it: `.github/**`, never by `**`.
   bool names_hidden(std::string_view name) const;
+  /// A data file is a document only when an include glob says its ending: `*.yaml`,
+  /// `issues/*.{yml,json}`, never by `**` or the name of a folder.
+  bool names_ending(std::string_view path) const;
 
  private:
   std::vector<Glob> include_;
   std::vector<Glob> exclude_;
   std::vector<Glob> hidden_parts_;
+  std::vector<Glob> with_ending_;
 };
 
 }  // namespace runbook

@@ -60,6 +60,7 @@ class Walk {
   void visit_hidden(int folder, const std::string& base, const std::string& name);
   void take_facts(int folder, const std::string& path, const std::string& name);
   void visit_link(int folder, const std::string& path, const std::string& name);
+  bool in_knowledge_folder() const;
   bool readable_name(const std::string& path);
 
   void skip(const char* reason) { ++listing_.skipped[reason]; }
@@ -175,7 +176,8 @@ std::size_t Walk::push_ignore_rules(int folder, const std::string& base,
                      [wanted](const Entry& entry) { return entry.name == wanted; }))
       continue;
     if (wanted == ".git")
-      listing_.checkouts.push_back({.folder = base, .top = base.empty() ? root_ : root_ / base, .below_top = ""});
+      listing_.checkouts.push_back(
+          {.folder = base, .top = base.empty() ? root_ : root_ / base, .below_top = ""});
     auto rules = load_ignore_file(folder, file, root_ / base / file);
     if (!rules) {
       fail(base + file, rules.error());
@@ -251,9 +253,14 @@ void Walk::take_facts(int folder, const std::string& path, const std::string& na
 
 void Walk::visit_file(int folder, const std::string& path, const std::string& name) {
   const FileFormat format = format_of_file(name);
-  if (catalogs::may_hold_facts(path)) return take_facts(folder, path, name);
-  if (format == FileFormat::data) return skip("data file");
-  if (!is_document(format)) return skip("not a document");
+  const bool data = format == FileFormat::data;
+  const bool page = data && (in_knowledge_folder() || filter_.names_ending(path));
+  if (catalogs::may_hold_facts(path)) {
+    take_facts(folder, path, name);
+    if (!page) return;
+  }
+  if (data && !page) return skip("data file");
+  if (!data && !is_document(format)) return skip("not a document");
   if (!filter_.included(path)) return skip("not included");
   if (!readable_name(path)) return;
   struct stat status {};
@@ -285,6 +292,13 @@ void Walk::visit_link(int folder, const std::string& path, const std::string& na
        loop ? "symbolic link that leads back to itself"
             : "symbolic link to something that does not exist",
        "mend the link, or remove it");
+}
+
+/// `.runbook/runbooks/` of a project, `~/.runbook/knowledge/`: made for pages, so all are.
+bool Walk::in_knowledge_folder() const {
+  const std::filesystem::path name = root_.filename();
+  return root_.parent_path().filename() == ".runbook" &&
+         (name == "runbooks" || name == "knowledge");
 }
 
 bool Walk::readable_name(const std::string& path) {

@@ -134,4 +134,18 @@ FrontMatter parse_front_matter(std::string_view text) {
   return out;
 }
 
+FrontMatter parse_data_fields(std::string_view path, std::string_view text) {
+  FrontMatter out;
+  if (text.size() > kMaxBytes) return out;
+  const auto tree = parse_tree({.inside = text,
+                                .body_begin = 0,
+                                .body_line = 1,
+                                .toml = ascii_lower(path).ends_with(".toml")});
+  if (!tree || tree->kind != Node::Kind::mapping) return out;
+  out.fields.front_matter_json = to_json(*tree);
+  read_front_matter_fields(*tree, 0, out);
+  out.has_searchable_values = false;  // they are in the body
+  return out;
+}
+
 }  // namespace runbook

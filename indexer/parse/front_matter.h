@@ -26,4 +26,9 @@ struct FrontMatter {
 /// that says what is wrong where; a page that only begins with a rule has no front matter.
 FrontMatter parse_front_matter(std::string_view text);
 
+/// The same keys of a YAML, JSON or TOML file that is a page as a whole: its top level gives the
+/// fields, and all of it stays the body. A file that cannot be parsed (a template, many documents)
+/// gives none, and that is no problem.
+FrontMatter parse_data_fields(std::string_view path, std::string_view text);
+
 }  // namespace runbook

@@ -76,7 +76,7 @@ TEST_CASE("documents are listed by path and the rest is counted by reason",
                              {"node_modules/a.md", "x"}});
   const auto source = disk(folder.path());
   const Listing listing = listed(*source);
-  CHECK(paths(listing) == "a.md a/b/c.rst a/d.MD a/z.txt b.md ");
+  CHECK(paths(listing) == "a.md a/b/c.rst a/d.MD a/z.txt b.md nb.ipynb ");
   CHECK(listing.errors.empty());
   CHECK(listing.skipped ==
         std::map<std::string, std::int64_t>{

@@ -12,6 +12,7 @@ TEST_CASE("the ending of a name tells what is read", "[indexer][file_format]") {
   CHECK(format_of_file("a.rst") == FileFormat::plain);
   CHECK(format_of_file("a.yml") == FileFormat::data);
   CHECK(format_of_file("a.yaml") == FileFormat::data);
+  CHECK(format_of_file("a.ipynb") == FileFormat::notebook);
   CHECK(format_of_file("a.pdf") == FileFormat::other);
   CHECK(format_of_file("folder.md/a") == FileFormat::other);
   CHECK(format_of_file(".md") == FileFormat::other);
