@@ -81,6 +81,15 @@ bool holds_writing_flag(const Program& program, std::string_view word) {
   });
 }
 
+// Flags of cloud programs that may stand before the verb, with the next word as their value.
+bool takes_value(std::string_view flag) {
+  constexpr std::string_view kFlags =
+      "--project --zone --region --account --configuration --format --filter --location --cluster "
+      "--namespace --impersonate-service-account --billing-project --verbosity -g "
+      "--resource-group --subscription --output -o --query -n --name";
+  return contains_word(kFlags, flag);
+}
+
 // A word behind a flag may be the flag's value, and the verb the word after it.
 bool may_be_value(const Program& program, Words args, std::size_t at) {
   const bool behind_flag =
@@ -88,6 +97,20 @@ bool may_be_value(const Program& program, Words args, std::size_t at) {
   // Their verbs stand behind the name of a group.
   if (behind_flag && contains_word("aws gcloud az openstack doctl", program.name)) return true;
   return behind_flag && at + 1 < args.size() && lists(program.writes, ascii_lower(args[at + 1]));
+}
+
+// `gcloud compute instances frobnicate list`: a word that reads is the verb only behind names of
+// groups; behind another verb, which may be new or a plug-in's, it is a name.
+bool stands_where_verbs_do(const Program& program, Words before) {
+  const std::string_view groups = groups_of_program(program.name);
+  if (groups.empty()) return true;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const std::string_view word = before[i];
+    if (word.starts_with('-') || contains_word(groups, word)) continue;
+    const bool value = i > 0 && takes_value(before[i - 1]);
+    if (!value) return false;
+  }
+  return true;
 }
 
 // Programs whose verb is their first word; others have the name of a service or a group before it.
@@ -115,7 +138,8 @@ Risk table_risk(const Program& program, Words args) {
       if (contains_word(program.reads, pair) && !may_be_value(program, args, i)) return Risk::read;
     }
     if (contains_word(program.writes, word)) return Risk::write;
-    if (lists(program.reads, word) && !may_be_value(program, args, i)) return Risk::read;
+    if (lists(program.reads, word) && !may_be_value(program, args, i))
+      return stands_where_verbs_do(program, args.first(i)) ? Risk::read : Risk::unknown;
     if (lists(program.writes, word)) return Risk::write;
     // The verb, and it is not known: a plug-in. A word behind a flag may be the flag's value.
     const bool is_verb = !word.starts_with('-') && (i == 0 || !args[i - 1].starts_with('-'));
@@ -226,6 +250,7 @@ Risk curl_risk(Words args) {
 }
 
 Risk risk_of_words(Words words, int depth);
+Risk risk_of_rest(Words words, int depth);
 Risk shell_risk(std::string_view line, int depth);
 
 // The words from the first that is no flag; flags in `valued` take the next word along.
@@ -310,10 +335,36 @@ bool is_assignment(std::string_view word) {
          });
 }
 
-Words without_assignments(Words words) {
-  while (!words.empty() && is_assignment(words.front()))
-    words = words.subspan(1);
-  return words;
+// `PAGER='rm -rf x' git log`: variables whose value other programs run, or that change what a
+// program's name stands for. Harmless pagers are known by name.
+bool may_run_its_value(std::string_view assignment) {
+  const std::size_t equals = assignment.find('=');
+  const std::string_view name = assignment.substr(0, equals);
+  const std::string_view value = assignment.substr(equals + 1);
+  if (value.empty() || contains_word("cat less more true", value)) return false;
+  constexpr std::string_view kWhole =
+      "PATH ENV IFS VISUAL BROWSER SHELL LESSOPEN LESSCLOSE PSQLRC RUBYOPT PERL5OPT PYTHONSTARTUP";
+  if (contains_word(kWhole, name)) return true;
+  for (const std::string_view part :
+       {"PAGER", "EDITOR", "COMMAND", "_CMD", "EXTERNAL_DIFF", "ASKPASS", "_RSH", "GIT_SSH",
+        "GIT_CONFIG", "BASH_ENV", "OPTIONS", "_OPTS", "_ARGS"}) {
+    if (name.find(part) != std::string_view::npos) return true;
+  }
+  return name.starts_with("LD_") || name.starts_with("DYLD_") || name.ends_with("LIB") ||
+         name.ends_with("PYTHONPATH");
+}
+
+Words assignments_of(Words words) {
+  std::size_t count = 0;
+  while (count < words.size() && is_assignment(words[count]))
+    ++count;
+  return words.first(count);
+}
+
+bool any_runs_its_value(Words words) {
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return is_assignment(word) && may_run_its_value(word);
+  });
 }
 
 // `kubectl exec pod -- cmd`, `docker exec box cmd`: as risky as the inner command.
@@ -473,7 +524,13 @@ Risk program_risk(std::string_view name, Words args, int depth) {
     return Risk::read;
   }
   if (const auto risk = argument_risk(name, args)) return *risk;
-  if (const Program* program = find_program(name)) return table_risk(*program, args);
+  if (const Program* program = find_program(name)) {
+    // `git -c core.pager=… log` runs what the setting names.
+    const bool sets = name == "git" && !args.empty() &&
+                      (args[0] == "-c" || args[0].starts_with("--config-env") ||
+                       args[0].starts_with("--exec-path="));
+    return riskier(table_risk(*program, args), sets ? Risk::unknown : Risk::read);
+  }
   if (is_reader(name)) return Risk::read;
   if (is_writer(name)) return Risk::write;
   return Risk::unknown;
@@ -481,9 +538,16 @@ Risk program_risk(std::string_view name, Words args, int depth) {
 
 Risk risk_of_words(Words words, int depth) {
   if (depth > kMaxDepth) return Risk::unknown;
-  words = without_assignments(words);
+  const Words assignments = assignments_of(words);
+  words = words.subspan(assignments.size());
+  if (any_runs_its_value(assignments)) return riskier(Risk::unknown, risk_of_rest(words, depth));
+  return risk_of_rest(words, depth);
+}
+
+Risk risk_of_rest(Words words, int depth) {
   if (words.empty()) return Risk::read;  // sets variables of the shell alone
   const std::string_view name = program_name(words.front());
+  if (name == "export" && any_runs_its_value(words)) return Risk::unknown;
   const Words args = words.subspan(1);
   const auto* wrapper = std::find_if(std::begin(kWrappers), std::end(kWrappers),
                                      [&](const Wrapper& it) { return it.name == name; });

@@ -252,7 +252,55 @@ constexpr std::string_view kWriters =
     "logrotate update-ca-certificates setfacl ansible fallocate unlink init telinit renice fuser "
     "pg_repack growpart mongorestore ";
 
+constexpr std::string_view kGcloudGroups =
+    "alpha beta access-context-manager active-directory addresses ai ai-platform analytics-admin "
+    "api-gateway app apps artifacts asset auth autoscaling backend-buckets backend-services "
+    "backups billing accounts bigtable bms builds buckets certificate-manager channels clusters "
+    "composer compute config configurations container databases dataflow dataproc datastore "
+    "default-zones deploy deployment-manager disks dns docker domains enabled endpoints "
+    "environments eventarc events files filestore firebase firewall-rules firewall-policies "
+    "folders forwarding-rules functions health-checks http-health-checks https-health-checks hub "
+    "iam images info instance-configs instance-groups instance-templates instances "
+    "interconnects ip-addresses jobs keyrings keys kms locations logging logs looker machine-types "
+    "managed managed-zones memberships memcache memcached metastore metrics ml monitoring "
+    "dashboards "
+    "policies network-endpoint-groups networks node-pools notebooks objects operations "
+    "organizations os-config packages peerings privateca project-info projects pubsub "
+    "queues record-sets recommender redis regions releases repositories reservations "
+    "resource-manager revisions roles routers routes run runtime-config scheduler scc schemas "
+    "secrets security-policies service-accounts services sinks snapshots source spanner sql "
+    "ssl-certificates storage subnets subscriptions target-grpc-proxies target-http-proxies "
+    "target-https-proxies target-pools target-ssl-proxies target-tcp-proxies target-vpn-gateways "
+    "tasks tiers topics transfer triggers unmanaged url-maps users versions vpc-access connectors "
+    "vpn-gateways vpn-tunnels worker-pools workflows executions workstations zones";
+constexpr std::string_view kAzGroups =
+    "account acr activity-log ad address-pool afd agentpool aks alert alerts api apim app "
+    "app-insights appconfig application-gateway appservice artifacts assignment autoscale backend "
+    "backup batch bicep bgp blob boards cache cdn certificate cognitiveservices command component "
+    "config consumption container containerapp cosmosdb credential custom-domain database db "
+    "deployment devops diagnostic-settings disk dns endpoint env event eventgrid eventhub "
+    "eventhubs express-route extension extension-type factory feature file firewall firewall-rule "
+    "flexible-server frontend-ip functionapp gallery graph group hdinsight health host identity "
+    "image instance inbound-nat-rule insights iot item job k8s-configuration key keyvault kusto lb "
+    "local-gateway lock locks log log-analytics log-config log-profiles logic logs "
+    "management-group "
+    "mariadb member metrics monitor mysql namespace nat network network-rule nic nodepool "
+    "notification-hub nsg operation origin parameter pipelines plan policy postgres private-dns "
+    "private-endpoint private-link probe profile provider public-ip queue quota rdbms record-set "
+    "redis registry relay replica repos repository resource resource-health restore-point revision "
+    "role rule scale search secret security security-group server service service-endpoint "
+    "servicebus settings share sig signalr site-recovery slot snapshot sp spring sql staticwebapp "
+    "storage subnet subscription synapse table tag task topic traffic-manager usage user vault "
+    "vm vmss vnet vnet-gateway volume vpn-connection vpn-gateway watcher webapp workspace zone a "
+    "aaaa "
+    "cname mx ns ptr srv txt";
+
 }  // namespace
+
+std::string_view groups_of_program(std::string_view name) {
+  if (name == "gcloud") return kGcloudGroups;
+  return name == "az" ? kAzGroups : std::string_view();
+}
 
 const Program* find_program(std::string_view name) {
   const auto* found = std::find_if(std::begin(kPrograms), std::end(kPrograms),

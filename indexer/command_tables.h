@@ -19,6 +19,10 @@ struct Program {
 /// Null: the program has no words that decide, or is not known.
 const Program* find_program(std::string_view name);
 
+/// The names of groups that stand before a cloud program's verb; empty: of this program they are
+/// not known.
+std::string_view groups_of_program(std::string_view name);
+
 /// Programs that only read, or always write, whatever their arguments.
 bool is_reader(std::string_view name);
 bool is_writer(std::string_view name);

@@ -302,6 +302,28 @@ TEST_CASE("well-known reading commands are said to read", "[indexer][commands][r
   }
 }
 
+TEST_CASE("a variable whose value is run, and a verb nobody knows, are never called reading",
+          "[indexer][commands][risk]") {
+  for (const char* const row :
+       {"PAGER='rm -rf /srv' git log", "GIT_SSH_COMMAND=./x git fetch", "LD_PRELOAD=./x.so ls",
+        "env PAGER=./x git log", "sudo EDITOR=./x cat y", "PATH=.:$PATH ls", "export PAGER=./x",
+        "git -c core.pager=./x log", "gcloud compute instances frobnicate list",
+        "gcloud frobnicate --project p describe", "az vm frobnicate show",
+        "az vm run --name x show"}) {
+    INFO(row);
+    CHECK(to_string(risk_of_command(row, "bash")) != to_string(CommandRisk::read));
+  }
+  for (const char* const row :
+       {"PAGER=cat git log", "PAGER= git log", "KUBECONFIG=./x kubectl get pods",
+        "PGPASSWORD=x psql -c 'select 1'", "AWS_PROFILE=x aws ec2 describe-instances",
+        "gcloud --project p compute instances list --filter x",
+        "gcloud container clusters describe c --zone z", "az aks nodepool show --name x",
+        "az --subscription s postgres flexible-server list"}) {
+    INFO(row);
+    CHECK(to_string(risk_of_command(row, "bash")) == to_string(CommandRisk::read));
+  }
+}
+
 TEST_CASE("SQL, PromQL and PowerShell have risks of their own", "[indexer][commands][risk]") {
   CHECK(risk_of_command("EXPLAIN SELECT 1;", "sql") == CommandRisk::read);
   CHECK(risk_of_command("WITH x AS (DELETE FROM t RETURNING *) SELECT 1", "sql") ==
