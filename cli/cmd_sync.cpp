@@ -16,6 +16,7 @@ class Sync final : public Command {
     flags.texts("--source", "NAME", request_.sources, "this source only");
     flags.toggle("--dry-run", request_.dry_run, "say what would change, write nothing");
     flags.toggle("--rebuild", request_.rebuild, "make the index anew; vectors are kept");
+    flags.toggle("--re-embed", request_.re_embed, "make all vectors of the model anew");
     flags.toggle("--no-embed", no_embed_, "text only; vectors follow with the next sync");
     flags.toggle("--allow-mass-delete", request_.allow_mass_delete,
                  "remove documents even when a source lost a third of them");
@@ -24,6 +25,7 @@ class Sync final : public Command {
   }
 
   Result<Outcome> run(const Call& call) override {
+    if (request_.re_embed && no_embed_) return contradiction();
     request_.embed = !no_embed_;
     request_.lock_wait_ms = wait_s_ * 1000;
     RB_TRY(Engine engine, call.open_engine());
@@ -32,6 +34,13 @@ class Sync final : public Command {
   }
 
  private:
+  static Error contradiction() {
+    return {.code = Errc::invalid_argument,
+            .message = "--re-embed and --no-embed contradict each other",
+            .where = {},
+            .hint = "leave one of them out"};
+  }
+
   static std::string shown(const SyncReport& report, const Call& call) {
     if (call.format == Format::json) return to_json(report) + "\n";
     if (call.globals.quiet) return sync_errors(report, call.screen.style);

@@ -69,7 +69,10 @@ Result<SyncReport> preview(const IndexOptions& options, std::span<Source* const>
   SyncReport report;
   report.dry_run = true;
   auto index = Reader::open(options.database);
-  if (!index && index.error().code != Errc::not_found) return std::move(index).error();
+  // A rebuild makes an index of another format anew: all of it would be added.
+  const bool replaced =
+      !index && index.error().code == Errc::newer_version && options.request.rebuild;
+  if (!index && !replaced && index.error().code != Errc::not_found) return std::move(index).error();
   const Reader* const reader = index ? &*index : nullptr;
   std::vector<SourceRow> rows;
   if (reader != nullptr) {
@@ -102,6 +105,13 @@ Result<SyncReport> preview(const IndexOptions& options, std::span<Source* const>
   return report;
 }
 
+/// What is not made again before a stop is made by the next sync.
+Status forget_vectors(Writer& writer, const std::string& model) {
+  RB_TRY(writer.begin());
+  RB_TRY(writer.remove_vectors(model));
+  return writer.commit();
+}
+
 Status embed(Writer& writer, const Embedder* embedder, std::string_view no_embedder_note,
              const IndexOptions& options, const ProgressSink& progress, const std::stop_token& stop,
              SyncReport& report) {
@@ -111,6 +121,7 @@ Status embed(Writer& writer, const Embedder* embedder, std::string_view no_embed
   } else if (embedder == nullptr) {
     report.embedding_note = no_embedder_note;
   } else {
+    if (options.request.re_embed) RB_TRY(forget_vectors(writer, embedder->model_id()));
     RB_TRY(EmbedOutcome outcome, run_embed_stage(writer, *embedder, meter, stop));
     report.embedded = outcome.embedded;
     report.embedding_note = std::move(outcome.note);

@@ -69,6 +69,33 @@ bool point_anywhere(const LineIndex& lines, const Matcher& matcher, Placement& p
   return true;
 }
 
+bool lies_below(const SectionRow& section, const SectionRow& above) {
+  return section.heading.size() >= above.heading.size() &&
+         std::equal(above.heading.begin(), above.heading.end(), section.heading.begin());
+}
+
+/// The section of a handbook that is headed by an alert's name: a question that holds the name for
+/// sure, whatever else it says, is about that section.
+const ChunkRow* find_alert_chunk(const FetchedDocument& page, const Query& query) {
+  for (const Identifier& identifier : query.identifiers) {
+    if (!identifier.decides || identifier.key == squash(page.row.title)) continue;
+    const auto headed =
+        std::find_if(page.sections.begin(), page.sections.end(), [&](const SectionRow& section) {
+          return section.level > 1 && !section.heading.empty() &&
+                 squash(section.heading.back()) == identifier.key;
+        });
+    if (headed == page.sections.end()) continue;
+    // A heading without text of its own stands in the chunk of its first child.
+    for (const ChunkRow& chunk : page.chunks)
+      if (chunk.section >= headed->order && chunk.kind != ChunkKind::metadata) {
+        const SectionRow* section = find_section(page, chunk.section);
+        if (section != nullptr && lies_below(*section, *headed)) return &chunk;
+        break;
+      }
+  }
+  return nullptr;
+}
+
 /// Whoever says nothing but a name wants the section of that name, or the beginning of the page of
 /// that name. Null when the question says more, or neither bears the name.
 const ChunkRow* find_named_chunk(const FetchedDocument& page, const Query& query) {
@@ -76,6 +103,7 @@ const ChunkRow* find_named_chunk(const FetchedDocument& page, const Query& query
     return std::find(query.bare_names.begin(), query.bare_names.end(), squash(name)) !=
            query.bare_names.end();
   };
+  if (const ChunkRow* alert = find_alert_chunk(page, query)) return alert;
   if (query.bare_names.empty()) return nullptr;
   const bool is_page = is_asked(page.row.title) || is_asked(file_stem(page.row.path)) ||
                        std::any_of(page.row.aliases.begin(), page.row.aliases.end(), is_asked);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <unordered_set>
 
 #include "base/text.h"
 
@@ -16,6 +17,7 @@ std::string_view subject(By by) {
     case By::file_name: return "file name equals";
     case By::title: return "title equals";
     case By::alias: return "alias equals";
+    case By::heading: return "heading equals";
   }
   return "name equals";
 }
@@ -38,7 +40,12 @@ Result<NameMatches> find_names(const Query& query, const Evidence& evidence,
   NameMatches matches;
   if (keys.empty()) return matches;
   RB_TRY(const auto named, evidence.named(keys, documents));
+  // A heading names its page only where no page bears the name itself.
+  std::unordered_set<std::string_view> borne;
+  for (const Evidence::NamedDocument& one : named)
+    if (one.by != By::heading) borne.insert(one.key);
   for (const Evidence::NamedDocument& one : named) {
+    if (one.by == By::heading && borne.count(one.key) > 0) continue;
     const auto known = by_key.find(one.key);
     if (known == by_key.end()) continue;
     const Identifier& identifier = *known->second;

@@ -24,7 +24,8 @@ struct NameMatch {
 using NameMatches = std::unordered_map<DocumentId, NameMatch>;
 
 /// `alerts:` equal to any name of the question → alert; file name, title or alias equal to a name
-/// that decides (query.h) → name; equal to any other → the score tier, with the feature.
+/// that decides (query.h) → name; equal to any other → the score tier, with the feature. A heading
+/// counts as a name when no page has it as its own.
 Result<NameMatches> find_names(const Query& query, const Evidence& evidence,
                                const DocumentSet& documents);
 

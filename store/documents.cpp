@@ -146,7 +146,7 @@ Result<DocumentId> upsert_document(const sqlite::Connection& connection,
   if (old) RB_TRY(remove_document(connection, *old));
   RB_TRY(const DocumentId id, insert_row(connection, parsed.row, prepared.rows_sum, old));
   RB_TRY(insert_text(connection, id, prepared));
-  RB_TRY(insert_names(connection, id, parsed.row));
+  RB_TRY(insert_names(connection, id, parsed));
   RB_TRY(insert_parts(connection, id, parsed));
   RB_TRY(insert_lexical(connection, id, prepared));
   return id;

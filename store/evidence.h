@@ -85,12 +85,13 @@ class Evidence {
   /// Looked up, not computed.
   virtual Result<ModelFacts> model_facts(const std::string& model_id) const = 0;
 
-  /// Documents whose squashed file stem, title, alias or `alerts:` entry is one of these keys
-  /// (base/text.h: squash). One row a match, by rising document id.
+  /// Documents whose squashed file stem, title, alias, `alerts:` entry or heading is one of these
+  /// keys (base/text.h: squash); of headings only those that are an identifier of three parts, as
+  /// alerts are named in handbooks. One row a match, by rising document id.
   struct NamedDocument {
     DocumentId document{};
     std::string key;
-    enum class By { alert, file_name, title, alias } by = By::title;
+    enum class By { alert, file_name, title, alias, heading } by = By::title;
   };
   virtual Result<std::vector<NamedDocument>> named(std::span<const std::string> squashed_keys,
                                                    const DocumentSet& documents) const = 0;

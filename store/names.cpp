@@ -22,7 +22,19 @@ constexpr std::string_view kInsertName = R"sql(
 
 using Names = std::set<std::pair<std::string, int>>;  // squashed, and its kind
 
-Names names_of(const DocumentRow& row) {
+/// As the retriever trusts it: one word of three parts. "HAProxy" is a product, "KubePodNotReady"
+/// an alert.
+bool is_alert_name(std::string_view heading) {
+  constexpr std::size_t kParts = 3;
+  const std::size_t begin = heading.find_first_not_of("` ");
+  if (begin == std::string_view::npos) return false;
+  heading = heading.substr(begin, heading.find_last_not_of("` ") - begin + 1);
+  return heading.find_first_of(" \t") == std::string_view::npos &&
+         split_identifier(heading).size() >= kParts;
+}
+
+Names names_of(const ParsedDocument& parsed) {
+  const DocumentRow& row = parsed.row;
   Names names;
   const auto add = [&](std::string_view name, By by) {
     std::string key = squash(name);
@@ -34,15 +46,18 @@ Names names_of(const DocumentRow& row) {
     add(alert, By::alert);
   for (const std::string& alias : row.aliases)
     add(alias, By::alias);
+  for (const SectionRow& section : parsed.sections)
+    if (!section.heading.empty() && is_alert_name(section.heading.back()))
+      add(section.heading.back(), By::heading);
   return names;
 }
 
 }  // namespace
 
 Status insert_names(const sqlite::Connection& connection, DocumentId document,
-                    const DocumentRow& row) {
+                    const ParsedDocument& parsed) {
   RB_TRY(sqlite::Statement insert, connection.prepare(kInsertName));
-  for (const auto& [key, kind] : names_of(row)) {
+  for (const auto& [key, kind] : names_of(parsed)) {
     RB_TRY(insert.bind(":document", static_cast<std::int64_t>(document))
                .bind_text(":key", key)
                .bind(":kind", kind)
@@ -56,13 +71,13 @@ constexpr std::string_view kListNamesOf = R"sql(
 )sql";
 
 Result<bool> has_its_names(const sqlite::Connection& connection, DocumentId document,
-                           const DocumentRow& row) {
+                           const ParsedDocument& parsed) {
   RB_TRY(sqlite::Statement list, connection.prepare(kListNamesOf));
   list.bind(":document", static_cast<std::int64_t>(document));
   Names kept;
   while (true) {
     RB_TRY(const bool more, list.step());
-    if (!more) return kept == names_of(row);
+    if (!more) return kept == names_of(parsed);
     kept.emplace(std::string(list.text(0)), static_cast<int>(list.integer(1)));
   }
 }
@@ -82,7 +97,7 @@ Result<std::vector<Evidence::NamedDocument>> find_named(const sqlite::Connection
       RB_TRY(const bool more, find.step());
       if (!more) break;
       const DocumentId id{find.integer(0)};
-      const std::int64_t kind = std::clamp<std::int64_t>(find.integer(1), 0, 3);
+      const std::int64_t kind = std::clamp<std::int64_t>(find.integer(1), 0, 4);
       if (documents.contains(id)) named.push_back({id, key, static_cast<By>(kind)});
     }
     find.reset();

@@ -1,4 +1,5 @@
-// Names under which a document is asked for: its file stem, title, aliases and alerts, squashed.
+// Names under which a document is asked for: its file stem, title, aliases, alerts, and
+// headings that are alert names, squashed.
 #pragma once
 
 #include <span>
@@ -13,11 +14,11 @@
 namespace runbook {
 
 Status insert_names(const sqlite::Connection& connection, DocumentId document,
-                    const DocumentRow& row);
+                    const ParsedDocument& parsed);
 
 /// Whether the names kept of a document are those of its row.
 Result<bool> has_its_names(const sqlite::Connection& connection, DocumentId document,
-                           const DocumentRow& row);
+                           const ParsedDocument& parsed);
 
 Result<std::vector<Evidence::NamedDocument>> find_named(const sqlite::Connection& connection,
                                                         std::span<const std::string> squashed_keys,

@@ -275,6 +275,8 @@ class Writer {
   /// Estimates ModelFacts::cosine_floor, when the vectors are twice those it was last estimated
   /// from.
   Status update_cosine_floor(const std::string& model_id);
+  /// Forgets every vector of the model.
+  Status remove_vectors(const std::string& model_id);
   /// Forgets vectors no chunk uses since `older_than_days` days.
   Result<std::int64_t> remove_unused_vectors(int older_than_days);
   /// Forgets the vectors of every model but this one.

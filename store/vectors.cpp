@@ -219,6 +219,15 @@ Result<std::int64_t> count_pending(const sqlite::Connection& connection,
   return has_row ? count.integer(0) : std::int64_t{0};
 }
 
+constexpr std::string_view kRemoveVectors = R"sql(
+  DELETE FROM embedding WHERE model = (SELECT id FROM embedding_model WHERE name = :name)
+)sql";
+
+Status remove_vectors(const sqlite::Connection& connection, std::string_view model_id) {
+  RB_TRY(sqlite::Statement remove, connection.prepare(kRemoveVectors));
+  return remove.bind_text(":name", model_id).run();
+}
+
 constexpr std::string_view kForgetUsedAgain = R"sql(
   DELETE FROM unused_embedding WHERE EXISTS (
     SELECT 1 FROM embedding JOIN chunk ON chunk.text_hash = embedding.text_hash

@@ -46,6 +46,8 @@ Result<std::vector<PendingChunk>> list_pending(const sqlite::Connection& connect
 /// Chunks that have no vector of the model.
 Result<std::int64_t> count_pending(const sqlite::Connection& connection, std::string_view model_id);
 
+Status remove_vectors(const sqlite::Connection& connection, std::string_view model_id);
+
 /// @param today  days since 1970-01-01
 Result<std::int64_t> remove_unused_vectors(const sqlite::Connection& connection, std::int64_t today,
                                            int older_than_days);

@@ -382,6 +382,10 @@ Status Writer::update_cosine_floor(const std::string& model_id) {
   return impl_->change([&] { return runbook::update_cosine_floor(impl_->connection, model_id); });
 }
 
+Status Writer::remove_vectors(const std::string& model_id) {
+  return runbook::remove_vectors(impl_->connection, model_id);
+}
+
 Result<std::int64_t> Writer::remove_unused_vectors(int older_than_days) {
   constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
   const std::int64_t today = SystemClock().unix_ms() / kDayMs;

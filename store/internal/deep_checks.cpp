@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "store/chunk_text.h"
 #include "store/documents.h"
-#include "store/small_tables.h"
 #include "store/internal/blobs.h"
 #include "store/internal/migrations.h"
 #include "store/internal/row_sum.h"
@@ -16,6 +15,7 @@
 #include "store/names.h"
 #include "store/parts.h"
 #include "store/public_id.h"
+#include "store/small_tables.h"
 #include "store/sources.h"
 #include "store/vectors.h"
 
@@ -91,12 +91,14 @@ Result<ParsedDocument> read_back(const sqlite::Connection& connection, DocumentI
 }
 
 /// Whether it is found under its path, its id and its names.
-Result<bool> is_found_as_itself(const sqlite::Connection& connection, const DocumentRow& row) {
+Result<bool> is_found_as_itself(const sqlite::Connection& connection,
+                                const ParsedDocument& document) {
+  const DocumentRow& row = document.row;
   RB_TRY(const SourceRow source, get_source(connection, row.source));
   const bool has_its_id = row.public_id.size() >= kPublicIdLength &&
                           long_public_id(source.name, row.path).starts_with(row.public_id);
   if (!has_its_id) return false;
-  return has_its_names(connection, row.id, row);
+  return has_its_names(connection, row.id, document);
 }
 
 /// The first chunk whose text is not what its hash says; empty when all are.
@@ -143,7 +145,7 @@ Result<DeepFinding> check_texts(const sqlite::Connection& connection) {
     std::string wrong = wrong_chunk(document);
     if (sum_of_rows(document) != sum)
       wrong = document.row.path + ": its rows differ from their sum";
-    RB_TRY(const bool is_itself, is_found_as_itself(connection, document.row));
+    RB_TRY(const bool is_itself, is_found_as_itself(connection, document));
     if (!is_itself) wrong = document.row.path + ": its id or names are not its own";
     if (!wrong.empty()) return DeepFinding{.counted = {}, .wrong = std::move(wrong)};
     chunk_count += document.chunks.size();

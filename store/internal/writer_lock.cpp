@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "base/files.h"
+#include "base/log.h"
 #include "base/text.h"
 
 namespace runbook {
@@ -23,6 +24,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kPoll{50};
+// Shorter waits are not noticed; longer ones look like a program that hangs.
+constexpr std::chrono::milliseconds kSilentWait{1000};
 
 /// The process id that the holder wrote into the file; empty when it has not yet.
 std::string holder_of(int descriptor) {
@@ -82,6 +85,11 @@ Error busy(const std::filesystem::path& file, const std::string& holder) {
           .hint = "wait until it is done; searches work meanwhile"};
 }
 
+std::string waiting_for(const std::string& holder) {
+  return str_cat("waiting for another process to finish writing to the index",
+                 holder.empty() ? "" : str_cat(" (pid ", holder, ")"));
+}
+
 /// Waits until `until` or a stop request.
 void wait_until(Clock::time_point until, const std::stop_token& stop) {
   std::mutex mutex;
@@ -94,7 +102,9 @@ void wait_until(Clock::time_point until, const std::stop_token& stop) {
 
 Result<WriterLock> WriterLock::acquire(const std::filesystem::path& file, int wait_ms,
                                        const std::stop_token& stop) {
-  const Clock::time_point deadline = Clock::now() + std::chrono::milliseconds(wait_ms);
+  const Clock::time_point started = Clock::now();
+  const Clock::time_point deadline = started + std::chrono::milliseconds(wait_ms);
+  bool told = false;
   while (true) {
     std::string holder;
     RB_TRY(const int descriptor, try_acquire(file, holder));
@@ -104,6 +114,10 @@ Result<WriterLock> WriterLock::acquire(const std::filesystem::path& file, int wa
     }
     const Clock::time_point now = Clock::now();
     if (now >= deadline) return busy(file, holder);
+    if (!told && now - started >= kSilentWait) {
+      log::warn(waiting_for(holder));
+      told = true;
+    }
     wait_until(std::min(now + kPoll, deadline), stop);
     if (stop.stop_requested()) {
       return Error{.code = Errc::cancelled, .message = "stopped while waiting for another writer"};

@@ -64,7 +64,7 @@ CREATE TABLE document_text (
 CREATE TABLE document_name (
   key      TEXT NOT NULL,
   document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
-  kind     INTEGER NOT NULL,               -- 0 alert, 1 file name, 2 title, 3 alias
+  kind     INTEGER NOT NULL,               -- 0 alert, 1 file name, 2 title, 3 alias, 4 heading
   PRIMARY KEY (key, document, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX document_name_of ON document_name (document);

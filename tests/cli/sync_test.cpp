@@ -180,6 +180,23 @@ TEST_CASE("while another sync runs a second one waits, then says so, and searche
   CHECK(sync_text(project, {"--wait", "0"}).exit_status == 0);
 }
 
+TEST_CASE("a sync that waits for another one says for whom", "[cli][sync]") {
+  CliProject project;
+  project.synced();
+  const int lock = ::open((project / ".runbook/cache/write.lock").c_str(), O_RDWR | O_CLOEXEC);
+  REQUIRE(lock >= 0);
+  REQUIRE(::flock(lock, LOCK_EX | LOCK_NB) == 0);
+  REQUIRE(::ftruncate(lock, 0) == 0);
+  REQUIRE(::pwrite(lock, "4711\n", 5, 0) == 5);
+
+  const ProcessResult waiting = sync_text(project, {"--wait", "2"});
+  ::close(lock);
+
+  CHECK(waiting.exit_status == 75);
+  CHECK_THAT(waiting.err, Catch::Contains("waiting for another process to finish writing to the "
+                                          "index (pid 4711)"));
+}
+
 TEST_CASE("an interrupted sync keeps what it did and the next one ends it", "[cli][sync]") {
   const CliProject project;
   for (int i = 0; i < 3'000; ++i) {

@@ -14,6 +14,7 @@ struct SyncRequest {
   std::vector<std::string> sources;  ///< names; empty: all
   bool dry_run = false;              ///< report what would change, write nothing
   bool rebuild = false;              ///< make text anew from the files; vectors are kept
+  bool re_embed = false;             ///< make every vector of the model in use anew
   bool embed = true;                 ///< false: text only
   bool allow_mass_delete = false;
   int lock_wait_ms = 20'000;  ///< how long to wait for another writer before Errc::busy

@@ -356,6 +356,25 @@ TEST_CASE("without a model or the wish for one the text is there and the reason 
   CHECK(report.pending == 1);
 }
 
+TEST_CASE("every vector is made anew when that is asked for, and none is lost without a model",
+          "[indexer][sync]") {
+  Workplace work;
+  work.write_many();
+  const auto embedder = make_hashing_embedder();
+  work.embedder = embedder.get();
+  const std::int64_t all = work.sync().embedded;
+  REQUIRE(all > 0);
+  CHECK(work.sync().embedded == 0);
+
+  SyncRequest request;
+  request.re_embed = true;
+  work.embedder = nullptr;
+  work.sync(request);
+  work.embedder = embedder.get();
+  CHECK(work.sync().embedded == 0);
+  CHECK(work.sync(request).embedded == all);
+}
+
 TEST_CASE("another chunk size makes every document anew", "[indexer][sync]") {
   Workplace work;
   std::string text = "# Long\n";
