@@ -79,8 +79,7 @@ TEST_CASE("documents are listed by path and the rest is counted by reason",
   CHECK(paths(listing) == "a.md a/b/c.rst a/d.MD a/z.txt b.md nb.ipynb ");
   CHECK(listing.errors.empty());
   CHECK(listing.skipped ==
-        std::map<std::string, std::int64_t>{
-            {"data file", 1}, {"hidden", 3}, {"ignored", 2}, {"not a document", 2}});
+        std::map<std::string, std::int64_t>{{"hidden", 3}, {"ignored", 2}, {"not a document", 2}});
   REQUIRE(listing.checkouts.size() == 1);
   CHECK(listing.checkouts.front().top == folder.path());
   CHECK(listing.files.front().stat.size_bytes == 1);
