@@ -214,7 +214,7 @@ bool has_work(std::span<const SourcePlan> plans, const std::vector<FactJob>& job
 Status run_facts_stage(Writer& writer, std::span<SourcePlan> plans, const FactsOptions& options,
                        SyncReport& report, const std::stop_token& stop) {
   RB_TRY(const auto format, writer.reader().meta(kFactsFormatKey));
-  const Reread reread = format == std::to_string(kFactsFormat) ? Reread::changed : Reread::all;
+  const Reread reread = format == std::to_string(kFactsFormat) ? options.reread : Reread::all;
   std::vector<FactJob> jobs;
   for (SourcePlan& plan : plans)
     add_jobs(plan, reread, jobs);

@@ -22,6 +22,7 @@ struct FactsOptions {
   int threads = 0;  ///< 0: one a core
   bool allow_mass_delete = false;
   Relink relink = Relink::when_changed;
+  Reread reread = Reread::changed;  ///< all: a rebuild was asked for
 };
 
 /// Reads files of facts that are new or changed, on all cores; takes away the facts of those that

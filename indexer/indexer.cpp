@@ -182,7 +182,8 @@ Status write_index(const Run& run, OpenIndex& index, std::vector<SourcePlan>& pl
   if (finished) {
     const FactsOptions facts{.threads = run.options.request.threads,
                              .allow_mass_delete = run.options.request.allow_mass_delete,
-                             .relink = gone.empty() ? Relink::when_changed : Relink::always};
+                             .relink = gone.empty() ? Relink::when_changed : Relink::always,
+                             .reread = index.reread};
     RB_TRY(run_facts_stage(writer, plans, facts, report, run.stop));
   }
   for (SourcePlan& plan : plans)

@@ -139,7 +139,10 @@ std::vector<DoctorCheck> check_integrity(const sqlite::Connection& connection, C
   for (const Rule& rule : kRules)
     checks.push_back(check_rule(connection, rule));
   if (depth == CheckDepth::deep) {
-    checks.push_back(check_deep("small tables agree with their sum", check_small_tables(connection)));
+    checks.push_back(
+        check_deep("small tables agree with their sum", check_small_tables(connection)));
+    checks.push_back(
+        check_deep("facts and services agree with their sum", check_services(connection)));
     checks.push_back(check_deep("texts and rows agree with their sums", check_texts(connection)));
     checks.push_back(check_deep("chunks leave no gap in their texts", check_coverage(connection)));
     checks.push_back(check_deep("vectors agree with their sums", check_vectors(connection)));

@@ -1,6 +1,12 @@
 #include "store/services.h"
 
+#include <optional>
 #include <string>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "store/meta.h"
 
 namespace runbook {
 namespace {
@@ -349,6 +355,69 @@ Result<GraphCounts> count_graph(const sqlite::Connection& connection) {
   RB_TRY(counts.services, connection.integer(kCountServices));
   RB_TRY(counts.edges, connection.integer(kCountEdges));
   return counts;
+}
+
+// What tells whether a file is unchanged is no part of the sum: a wrong one makes the next sync
+// read the file again, and nothing else.
+constexpr std::string_view kSummed[] = {
+    R"sql(SELECT 'fact_file', id, source, path, format, hex(content_hash)
+          FROM fact_file ORDER BY id)sql",
+    R"sql(SELECT 'fact', file, ordinal, line, kind, subject, relation, object, detail, confidence
+          FROM fact ORDER BY file, ordinal)sql",
+    R"sql(SELECT 'fact_problem', file, ordinal, line, linked, message, hint
+          FROM fact_problem ORDER BY file, linked, ordinal)sql",
+    R"sql(SELECT 'service', id, key, name, kind, type, namespace, title, description, lifecycle,
+                 tier, successor, file, line, confidence FROM service ORDER BY id)sql",
+    R"sql(SELECT 'alias', alias, key, kind, file, line, confidence
+          FROM alias ORDER BY alias, key, file, line, kind)sql",
+    R"sql(SELECT 'edge', id, from_service, to_service, kind, detail, file, line, confidence
+          FROM edge ORDER BY id)sql",
+    R"sql(SELECT 'owner', id, key, team, name, file, line, confidence FROM owner ORDER BY id)sql",
+    R"sql(SELECT 'contact', id, key, kind, value, label, file, line FROM contact ORDER BY id)sql",
+};
+constexpr std::string_view kServicesSumKey = "services_sum";
+
+namespace {
+
+struct ServicesSum {
+  bool empty = true;
+  Hash128 sum;
+};
+
+Result<ServicesSum> sum_of_services(const sqlite::Connection& connection) {
+  ServicesSum found;
+  std::string bytes;
+  for (const std::string_view sql : kSummed) {
+    RB_TRY(sqlite::Statement rows, connection.prepare(sql));
+    while (true) {
+      RB_TRY(const bool more, rows.step());
+      if (!more) break;
+      found.empty = false;
+      // Each with its length, so that nothing can move between two of them.
+      for (int column = 0; column < rows.column_count(); ++column)
+        bytes += str_cat(rows.text(column).size(), ":", rows.text(column));
+      found.sum = hash_of(found.sum.view(), bytes);
+      bytes.clear();
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+Status keep_services_sum(const sqlite::Connection& connection) {
+  RB_TRY(const ServicesSum rows, sum_of_services(connection));
+  return set_meta(connection, kServicesSumKey, to_hex(rows.sum));
+}
+
+Result<std::string> check_services_sum(const sqlite::Connection& connection) {
+  RB_TRY(const std::int64_t tables,
+         connection.integer("SELECT count(*) FROM sqlite_master WHERE name = 'fact_file'"));
+  if (tables == 0) return std::string();  // of an older runbook
+  RB_TRY(const ServicesSum rows, sum_of_services(connection));
+  RB_TRY(const std::optional<std::string> kept, find_meta(connection, kServicesSumKey));
+  const bool same = kept ? *kept == to_hex(rows.sum) : rows.empty;
+  return std::string(same ? "" : "they differ from their sum");
 }
 
 }  // namespace runbook

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +37,12 @@ Result<std::vector<ServiceRow>> list_services(const sqlite::Connection& connecti
 Result<std::vector<AliasRow>> list_aliases(const sqlite::Connection& connection);
 Result<std::vector<EdgeRow>> list_edges(const sqlite::Connection& connection);
 Result<std::vector<OwnerRow>> list_owners(const sqlite::Connection& connection);
+/// One sum over facts and graph, to be renewed before the commit of whatever changed them, so that
+/// damage there is found. Cost: reads them all.
+Status keep_services_sum(const sqlite::Connection& connection);
+/// Empty when rows and sum agree, or when there are none; else what is wrong.
+Result<std::string> check_services_sum(const sqlite::Connection& connection);
+
 Result<GraphCounts> count_graph(const sqlite::Connection& connection);
 
 }  // namespace runbook

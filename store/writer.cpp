@@ -12,7 +12,6 @@
 #include "base/text.h"
 #include "store/chunk_text.h"
 #include "store/documents.h"
-#include "store/small_tables.h"
 #include "store/facts.h"
 #include "store/internal/open.h"
 #include "store/internal/reader_impl.h"
@@ -23,6 +22,7 @@
 #include "store/models.h"
 #include "store/parts.h"
 #include "store/services.h"
+#include "store/small_tables.h"
 #include "store/sources.h"
 #include "store/store.h"
 #include "store/vectors.h"
@@ -174,6 +174,7 @@ struct Writer::Impl {
   std::optional<Error> batch_error;
   std::int64_t changes_at_open = 0;
   bool other_format = false;
+  bool facts_changed = false;  ///< since the last commit
 
   Impl(WriterLock writer_lock, sqlite::Connection opened, Reader borrowing)
       : lock(std::move(writer_lock)), connection(std::move(opened)), reader(std::move(borrowing)) {}
@@ -189,9 +190,15 @@ struct Writer::Impl {
     RB_TRY(sqlite::Transaction transaction, sqlite::Transaction::begin(connection));
     auto result = change();
     if (!result) return result;
-    RB_TRY(keep_small_tables_sum(connection));
+    RB_TRY(keep_sums());
     RB_TRY(transaction.commit());
     return result;
+  }
+
+  Status keep_sums() {
+    if (facts_changed) RB_TRY(keep_services_sum(connection));
+    facts_changed = false;
+    return keep_small_tables_sum(connection);
   }
 
   Status refuse_other_format() const {
@@ -287,7 +294,7 @@ Status Writer::commit() {
   sqlite::Transaction batch = std::move(*impl_->batch);
   impl_->batch.reset();
   if (impl_->batch_error) return *std::exchange(impl_->batch_error, std::nullopt);
-  RB_TRY(keep_small_tables_sum(impl_->connection));
+  RB_TRY(impl_->keep_sums());
   RB_TRY(batch.commit());
   if (log_bytes(impl_->connection.file()) < kLogLimitBytes) return ok();
   return fold_log(impl_->connection, sqlite::Checkpoint::passive);
@@ -304,6 +311,7 @@ Status Writer::remove_source(SourceId source) {
     for (const DocumentId id : documents) {
       RB_TRY(runbook::remove_document(impl_->connection, id));
     }
+    impl_->facts_changed = true;
     RB_TRY(remove_fact_files(impl_->connection, source));
     return remove_source_row(impl_->connection, source);
   });
@@ -332,10 +340,12 @@ Status Writer::set_file_errors(SourceId source, std::span<const FileErrorRow> er
 }
 
 Status Writer::put_fact_file(const FactFileRow& file) {
+  impl_->facts_changed = true;
   return impl_->change([&] { return runbook::put_fact_file(impl_->connection, file); });
 }
 
 Status Writer::remove_fact_file(FactFileId file) {
+  impl_->facts_changed = true;
   return impl_->change([&] { return runbook::remove_fact_file(impl_->connection, file); });
 }
 
@@ -344,6 +354,7 @@ Status Writer::update_fact_stat(FactFileId file, const FileStat& stat) {
 }
 
 Status Writer::replace_graph(const GraphRows& rows) {
+  impl_->facts_changed = true;
   return impl_->change([&] { return runbook::replace_graph(impl_->connection, rows); });
 }
 

@@ -15,6 +15,7 @@
 #include "store/names.h"
 #include "store/parts.h"
 #include "store/public_id.h"
+#include "store/services.h"
 #include "store/small_tables.h"
 #include "store/sources.h"
 #include "store/vectors.h"
@@ -134,6 +135,12 @@ Result<DeepFinding> check_small_tables(const sqlite::Connection& connection) {
   const bool same = nothing_yet || (kept && *kept == to_hex(tables.sum));
   return DeepFinding{.counted = str_cat(tables.rows, " rows"),
                      .wrong = same ? "" : "they differ from their sum"};
+}
+
+Result<DeepFinding> check_services(const sqlite::Connection& connection) {
+  RB_TRY(std::string wrong, check_services_sum(connection));
+  return DeepFinding{.counted = "services, owners, edges and what they are linked from",
+                     .wrong = std::move(wrong)};
 }
 
 Result<DeepFinding> check_texts(const sqlite::Connection& connection) {

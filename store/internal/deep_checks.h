@@ -20,6 +20,8 @@ Result<DeepFinding> check_schema(const sqlite::Connection& connection);
 /// Each text against its sum, each chunk against its hash, each document's rows against theirs.
 /// The rows of the small tables against their sum.
 Result<DeepFinding> check_small_tables(const sqlite::Connection& connection);
+/// Facts and the graph linked from them.
+Result<DeepFinding> check_services(const sqlite::Connection& connection);
 
 /// Each text against its sum, each chunk against its hash, each document's rows against theirs, its
 /// names and its id against what they are made from.

@@ -17,7 +17,8 @@ using Columns = std::map<std::string, std::vector<std::string>>;
 const std::set<std::string>& harmless() {
   static const std::set<std::string> kColumns = {
       // A wrong one makes the next sync read the file again, and nothing else.
-      "document.size_bytes", "document.mtime_ns", "document.inode",
+      "document.size_bytes", "document.mtime_ns", "document.inode", "fact_file.size_bytes",
+      "fact_file.mtime_ns", "fact_file.inode",
       // A number by which only unused_embedding finds it: such a vector stays a few days longer.
       "embedding.id"};
   return kColumns;
@@ -82,6 +83,32 @@ bool change(const std::filesystem::path& database, const std::string& table,
          sqlite3_changes(raw.get()) > 0;
 }
 
+/// A catalog that says one thing of each kind, and the graph of it.
+void fill_services(Writer& writer, SourceId source) {
+  FactRow fact;
+  fact.line = 3;
+  fact.subject = "component:default/web";
+  must(writer.put_fact_file({.source = source,
+                             .path = "catalog-info.yaml",
+                             .format = "backstage",
+                             .stat = {},
+                             .content_hash = hash_of("x"),
+                             .facts = {fact},
+                             .problems = {{.line = 1, .message = "odd", .hint = ""}}}));
+  GraphRows rows;
+  const FactPlace place{.file = must(writer.reader().list_facts()).at(0).file, .line = 3};
+  rows.services.resize(1);
+  rows.services[0].place = place;
+  rows.aliases.push_back({.alias = "a", .key = "web", .kind = "", .place = place, .confidence = 1});
+  rows.edges.resize(1);
+  rows.edges[0].place = place;
+  rows.owners.resize(1);
+  rows.owners[0].place = place;
+  rows.contacts.resize(1);
+  rows.contacts[0].place = place;
+  must(writer.replace_graph(rows));
+}
+
 /// An index with a row in every table.
 void fill(const std::filesystem::path& database) {
   Writer writer = must(Writer::open(database));
@@ -105,6 +132,9 @@ void fill(const std::filesystem::path& database) {
   must(writer.remove_document(gone));
   must(writer.remove_unused_vectors(7));
   must(writer.set_file_errors(source, std::vector<FileErrorRow>{{"a.md", "broken", "mend it"}}));
+  must(writer.begin());
+  fill_services(writer, source);
+  must(writer.commit());
   must(writer.set_meta(kSyncedAtKey, "2026-03-02T10:00:00Z"));
   must(writer.finish());
 }
