@@ -54,8 +54,8 @@ fs::path folder_of(const fs::path& database) {
 Status refuse_export(const fs::path& database) {
   const auto reader = Reader::open(database);
   if (!reader) return ok();  // what is wrong with it is told by who opens it for writing
-  RB_TRY(const std::optional<std::string> exported_at, reader->meta(kExportedKey));
-  if (!exported_at) return ok();
+  const auto exported_at = reader->meta(kExportedKey);
+  if (!exported_at || !exported_at->has_value()) return ok();  // damaged: it may be made anew
   return Error{.code = Errc::invalid_argument,
                .message = "this is an exported index; it is only read",
                .where = database.string(),
