@@ -118,6 +118,14 @@ Status check_whole(std::string_view text, const Target& target, const ConfigRequ
   return ok();
 }
 
+/// Keys that go together are set one after the other: `provider: openai` asks for a model, which
+/// would be wrong without it.
+bool blames_another(const Error& error, const ConfigKey& key) {
+  const std::string_view blamed =
+      std::string_view(error.message).substr(0, error.message.find(':'));
+  return find_key(blamed) != nullptr && blamed != key.row->name;
+}
+
 /// Who sets a value here means it: what it asks for is allowed, and nothing else of the file.
 Status allow_own(const ConfigKey& key, std::string_view text, const Target& target,
                  const ConfigRequest& request) {
@@ -169,8 +177,10 @@ Result<ConfigSetReply> set_config(const ConfigSetRequest& asked, const ConfigReq
   reply.line = edit->line;
 
   if (auto whole = check_whole(edit->text, target, request); !whole) {
-    if (check_whole(target.text, target, request)) return std::move(whole).error();
-    reply.notes.push_back(str_cat("the file is still wrong: ", to_string(whole.error())));
+    const bool was_right = check_whole(target.text, target, request).has_value();
+    if (was_right && !blames_another(whole.error(), key)) return std::move(whole).error();
+    reply.notes.push_back(str_cat(was_right ? "the file needs more: " : "the file is still wrong: ",
+                                  to_string(whole.error())));
   }
   add_notes(key, request, reply);
   RB_TRY(write_config(target.location.file, edit->text));

@@ -19,7 +19,6 @@ struct Shown {
 constexpr Shown kShown[] = {
     {"knowledge.embedding.provider", "local: words and meaning; none: words alone"},
     {"knowledge.retrieval.top_k", "hits when nobody says how many"},
-    {"knowledge.retrieval.alpha", "weight of meaning against words, 0 to 1"},
     {"knowledge.validation.max_age_days", "a page validated longer ago is stale"},
     {"knowledge.store.path", "the index; made from the files"},
 };

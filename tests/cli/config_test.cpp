@@ -73,7 +73,7 @@ TEST_CASE("one value is printed alone, its origin beside it", "[cli][config]") {
   CHECK(project.run({"get", "knowledge.sources[0].include"}).out == "a\nb\n");
   CHECK(project.run({"get", "knowledge.sources[0].include[1]"}).out == "b\n");
   CHECK(project.run({"get", "knowledge.sources.0.include.1"}).out == "b\n");
-  CHECK(project.run({"get", "knowledge.retrieval"}).out.find("knowledge.retrieval.alpha") !=
+  CHECK(project.run({"get", "knowledge.retrieval"}).out.find("knowledge.retrieval.rerank") !=
         std::string::npos);
 
   const ProcessResult unset = project.run({"get", "knowledge.embedding.model"});
@@ -175,6 +175,17 @@ TEST_CASE("a wrong file can be repaired key by key", "[cli][config]") {
   CHECK(first.err.find("the file is still wrong") != std::string::npos);
   CHECK(project.run({"set", "knowledge.retrieval.alpha", "0.5"}).err.empty());
   CHECK(project.text() == "knowledge:\n  retrieval: {top_k: 4, alpha: 0.5}\n");
+}
+
+TEST_CASE("keys that need each other are set one after the other", "[cli][config]") {
+  const Configured project("knowledge: {sources: [{path: docs}]}\n");
+  const ProcessResult first = project.run({"set", "knowledge.embedding.provider", "ollama"});
+  CHECK(first.exit_status == 0);
+  CHECK(first.err.find("the file needs more: ") != std::string::npos);
+  const ProcessResult second =
+      project.run({"set", "knowledge.embedding.model", "nomic-embed-text"});
+  CHECK(second.exit_status == 0);
+  CHECK(second.err.empty());
 }
 
 TEST_CASE("a place that cannot be written is one sentence", "[cli][config]") {

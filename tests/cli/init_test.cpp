@@ -91,7 +91,7 @@ TEST_CASE("the defaults of a first configuration are comments that can be switch
     const std::string key = value["key"];
     if (!key.starts_with("knowledge.sources")) from_file += value["origin"] == "file" ? 1 : 0;
   }
-  CHECK(from_file == 5);
+  CHECK(from_file == 4);
 }
 
 TEST_CASE("a second init changes nothing and says what is there", "[cli][init]") {

@@ -5,7 +5,6 @@
 #include <catch2/catch.hpp>
 
 #include "indexer/chunk.h"
-#include "retriever/retriever.h"
 #include "tests/support/temp_dir.h"
 
 namespace runbook {
@@ -153,7 +152,6 @@ TEST_CASE("a variable beats the file", "[engine][config]") {
 TEST_CASE("the fallbacks of the table are those of the parts", "[engine][config]") {
   const auto config = load("");
   REQUIRE(config);
-  CHECK(config->retrieval.alpha == RetrieveOptions{}.alpha);
   CHECK(config->retrieval.top_k == RetrievalConfig{}.top_k);
   CHECK(config->max_chunk_tokens == ChunkOptions{}.max_tokens);
   CHECK(config->max_age_days == Config{}.max_age_days);
