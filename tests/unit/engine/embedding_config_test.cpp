@@ -15,7 +15,8 @@ Result<Config> load(std::string_view embedding, Environment environment = {}) {
   const TempDir folder;
   const std::string yaml = std::string("knowledge:\n  embedding: ") + std::string(embedding) + "\n";
   write_tree(folder.path(), {{".runbook/config.yaml", yaml}});
-  return load_config({.config_path = {},
+  // Named, so that nobody has to allow what it asks for: trust is tested by itself.
+  return load_config({.config_path = ".runbook/config.yaml",
                       .working_directory = folder.path(),
                       .environment = std::move(environment)});
 }
