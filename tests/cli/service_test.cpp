@@ -151,7 +151,8 @@ TEST_CASE("what is wrong with a catalog is a warning with its line and nothing e
 
   CHECK(sync.exit_status == 0);
   std::string warnings;
-  for (const json& warning : json::parse(sync.out)["sources"][0]["warnings"])
+  const json report = json::parse(sync.out);
+  for (const json& warning : report["sources"][0]["warnings"])
     warnings +=
         warning["path"].get<std::string>() + " " + warning["message"].get<std::string>() + "\n";
   CHECK(warnings.find("more/catalog-info.yaml:4 ledgre is declared nowhere\n") !=

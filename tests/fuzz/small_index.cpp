@@ -32,7 +32,8 @@ SmallIndex::SmallIndex() {
 
 Result<Engine> SmallIndex::open() const {
   return Engine::open({.config_path = (folder_ / ".runbook/config.yaml").string(),
-                       .working_directory = folder_.path().string()});
+                       .working_directory = folder_.path().string(),
+                       .index_path = {}});
 }
 
 }  // namespace runbook::test
