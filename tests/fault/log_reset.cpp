@@ -144,11 +144,15 @@ int fold(const Place& place, std::mt19937& random) {
 
 /// Holds snapshots, so that folding meets readers.
 int read(const Place& place, std::mt19937& random) {
+  const auto rest = [&](unsigned most_us) {
+    ::usleep(static_cast<useconds_t>(random() % most_us));
+  };
   int looks = 0;
-  while (Clock::now() < place.until) {
+  // The log is only cut when no reader is in it: each leaves it now and then.
+  for (; Clock::now() < place.until; rest(50'000)) {
     const Reader reader = must(Reader::open(place.database()));
     const auto first = must(reader.counts("")).chunks;
-    ::usleep(static_cast<useconds_t>(random() % 20'000));
+    rest(3'000);
     if (must(reader.counts("")).chunks != first) fail("a snapshot changed under its reader");
     must(reader.lexical(match_any({"word7"}), {}));
     ++looks;
@@ -180,7 +184,7 @@ pid_t start(const Work& work, const Place& place, unsigned seed, std::atomic<int
   std::mt19937 random(seed);
   const int done = work.run(place, random);
   count += done;
-  std::_Exit(done > 0 ? 0 : 2);
+  std::_Exit(0);
 }
 
 void expect_sound(const fs::path& database) {
@@ -216,10 +220,13 @@ int main(int argc, char** argv) {
     fine = ::waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0 &&
            fine;
   }
-  if (!fine) fail("a process failed, or never had its turn");
+  if (!fine) fail("a process failed");
   close_log(place);
   expect_sound(place.database());
   fs::remove_all(place.folder);
+  for (std::size_t kind = 0; kind < kKinds; ++kind) {
+    if (counts[kind] == 0) fail(str_cat("no ", kWorks[kind].done, ": the test proved nothing"));
+  }
   for (std::size_t kind = 0; kind < kKinds; ++kind)
     std::printf("%d %s, ", counts[kind].load(), kWorks[kind].done);
   std::printf("integrity ok\n");
