@@ -48,7 +48,8 @@ constexpr std::array kDependenciesExamples = {
             "what checkout needs, with the lines that say so"},
     Example{"runbook service dependencies checkout --hops 9", "and what that needs in turn"}};
 constexpr std::array kDependentsExamples = {
-    Example{"runbook service dependents booking-db", "who needs booking-db directly"}};
+    Example{"runbook service dependents booking-db", "who needs booking-db directly"},
+    Example{"runbook service dependents booking-db --hops 2", "and who needs those"}};
 constexpr std::array kImpactExamples = {
     Example{"runbook service impact booking-db", "everything that fails with it, nearest first"},
     Example{"runbook service impact booking-db --format json | jq '.nodes[].name'",

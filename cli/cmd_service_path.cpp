@@ -38,7 +38,9 @@ class FindPath final : public Command {
 };
 
 constexpr std::array kExamples = {
-    Example{"runbook service path harbour-web booking-db", "how the one depends on the other"}};
+    Example{"runbook service path harbour-web booking-db", "how the one depends on the other"},
+    Example{"runbook service path harbour-web booking-db --format json",
+            "each step with its line, for a program"}};
 
 }  // namespace
 
