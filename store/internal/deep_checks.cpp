@@ -261,11 +261,13 @@ constexpr std::string_view kGetTotals = R"sql(
   SELECT hex(block) FROM chunk_fts_data WHERE id = 1
 )sql";
 
-/// The record of how many rows and words there are, which bm25 weighs by.
+/// The record of how many rows and words there are, which bm25 weighs by. Empty for none: FTS5
+/// writes no record before the first row, and one of zeros when the last is gone.
 Result<std::string> totals(const sqlite::Connection& connection) {
   RB_TRY(sqlite::Statement get, connection.prepare(kGetTotals));
   RB_TRY(const bool found, get.step());
-  return std::string(found ? get.text(0) : "");
+  const std::string_view digits = found ? get.text(0) : std::string_view();
+  return std::string(digits.find_first_not_of('0') == digits.npos ? "" : digits);
 }
 
 /// What an index holds, without regard to how its segments lie.

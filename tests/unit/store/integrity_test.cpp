@@ -50,6 +50,15 @@ TEST_CASE("doctor finds nothing in a sound index", "[store][integrity]") {
   }
 }
 
+TEST_CASE("doctor finds nothing in an index whose last document is gone", "[store][integrity]") {
+  const SmallStore store;
+  Writer writer = must(Writer::open(store.database()));
+  must(writer.remove_document(DocumentId{1}));
+  must(writer.remove_document(DocumentId{2}));
+  must(writer.finish());
+  CHECK(failed_checks(store.database(), true).empty());
+}
+
 TEST_CASE("doctor finds a full-text row that is missing", "[store][integrity]") {
   const SmallStore store;
   wound(store.database(), "DELETE FROM chunk_fts_docsize WHERE id = (SELECT min(id) FROM chunk)");
