@@ -58,9 +58,15 @@ void add_jobs(SourcePlan& plan, Reread reread, std::vector<FactJob>& jobs) {
   }
   for (const DocumentStat& missing : plan.facts.missing)
     if (catalogs::fills_values(missing.path)) changed_env.insert(missing.path);
+  const auto takes_changed = [&](const std::string& path) {
+    return catalogs::takes_values(path) && changed_env.count(env_beside(path)) != 0;
+  };
+  // A file that is read anyway, and found to have the bytes it had, says something else all the
+  // same.
+  for (FactJob& job : jobs)
+    if (job.plan == &plan && takes_changed(job.file.path)) job.forced = true;
   for (const ListedFile& file : plan.fact_files) {
-    if (!catalogs::takes_values(file.path) || changed_env.count(env_beside(file.path)) == 0)
-      continue;
+    if (!takes_changed(file.path)) continue;
     if (to_read.count(file.path) == 0)
       jobs.push_back({.plan = &plan,
                       .file = file,
