@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
+#include "tests/support/places.h"
 #include "tests/support/source_tree.h"
 #include "tests/support/temp_dir.h"
 
@@ -55,7 +56,7 @@ TEST_CASE("every test file is built", "[structure][tests]") {
   std::string unlisted;
   for (const SourceFile& file : list_sources()) {
     if (!is_test_file(file)) continue;
-    const auto path = std::filesystem::path(RB_SOURCE_DIR) / file.path;
+    const auto path = std::filesystem::path(source_path(file.path));
     const std::string list = read_text(path.parent_path() / "CMakeLists.txt");
     if (list.find(path.filename().string()) == std::string::npos) unlisted += file.path + "\n";
   }

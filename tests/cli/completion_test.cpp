@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "tests/cli/project.h"
+#include "tests/support/places.h"
 
 namespace runbook::test {
 namespace {
@@ -22,7 +23,7 @@ bool installed(const std::string& program) {
 std::string answer(const CliProject& project, Texts argv) {
   const ProcessResult result =
       run_process({.argv = std::move(argv),
-                   .env = {{"PATH", str_cat(RB_BINARY_DIR "/bin:", std::getenv("PATH"))},  // NOLINT
+                   .env = {{"PATH", str_cat(built_path("bin:"), std::getenv("PATH"))},  // NOLINT
                            {"HOME", (project / "home").string()},
                            {"TERM", "dumb"}},
                    .input = {},

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/project.h"
+#include "tests/support/places.h"
 
 namespace runbook::test {
 namespace {
@@ -19,7 +20,7 @@ struct Configured {
   }
 
   ProcessResult run(Texts arguments, std::map<std::string, std::string> env = {}) const {
-    arguments.insert(arguments.begin(), {RB_BINARY_DIR "/bin/runbook", "config"});
+    arguments.insert(arguments.begin(), {built_path("bin/runbook"), "config"});
     env.emplace("HOME", (folder / "home").string());
     return run_process(
         {.argv = std::move(arguments), .env = std::move(env), .input = {}, .cwd = folder.path()});
@@ -199,14 +200,14 @@ TEST_CASE("a place that cannot be written is one sentence", "[cli][config]") {
 TEST_CASE("a folder that is gone needs no more than a full path to the configuration",
           "[cli][config]") {
   const Configured project("knowledge: {sources: [{path: docs}], retrieval: {top_k: 3}}\n");
-  const ProcessResult result =
-      run_process({.argv = {"sh", "-c",
-                            "mkdir gone && cd gone && rmdir ../gone && exec '" RB_BINARY_DIR
-                            "/bin/runbook' --config \"$1\" config get knowledge.retrieval.top_k",
-                            "sh", (project.folder / ".runbook/config.yaml").string()},
-                   .env = {},
-                   .input = {},
-                   .cwd = project.folder.path()});
+  const ProcessResult result = run_process(
+      {.argv = {"sh", "-c",
+                "mkdir gone && cd gone && rmdir ../gone && exec '" + built_path("bin/runbook") +
+                    "' --config \"$1\" config get knowledge.retrieval.top_k",
+                "sh", (project.folder / ".runbook/config.yaml").string()},
+       .env = {},
+       .input = {},
+       .cwd = project.folder.path()});
   CHECK(result.out == "3\n");
 }
 

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/cli/pages.h"
+#include "tests/support/places.h"
 
 namespace runbook::test {
 namespace {
@@ -53,7 +54,7 @@ void age_file(const std::filesystem::path& file) {
 }
 
 bool has_plugin() {
-  if (std::filesystem::exists(RB_BINARY_DIR "/lib/runbook/librunbook_git.so")) return true;
+  if (std::filesystem::exists(built_path("lib/runbook/librunbook_git.so"))) return true;
   WARN("skipped: built without libgit2");
   return false;
 }

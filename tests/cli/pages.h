@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/support/places.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_dir.h"
 
@@ -22,7 +23,7 @@ class Pages {
   /// @param pages    paths below the project; docs/ is what gets indexed
   /// @param sources  knowledge.sources of the configuration
   Pages(std::initializer_list<TreeEntry> pages,
-                 std::string_view sources = "[{path: docs, name: pages}]") {
+        std::string_view sources = "[{path: docs, name: pages}]") {
     // What is relevant at all is calibrated on large collections and tested there.
     const std::string config = "knowledge:\n  sources: " + std::string(sources) +
                                "\n  embedding: {provider: none}\n  retrieval: {min_score: 0}\n";
@@ -33,7 +34,7 @@ class Pages {
   void write(std::initializer_list<TreeEntry> pages) const { write_tree(folder_.path(), pages); }
 
   ProcessOptions command(Texts arguments) const {
-    arguments.insert(arguments.begin(), RB_BINARY_DIR "/bin/runbook");
+    arguments.insert(arguments.begin(), built_path("bin/runbook"));
     return {.argv = std::move(arguments),
             .env = {{"HOME", (folder_ / "home").string()},
                     {"RUNBOOK_NOW", "2026-06-01T12:00:00Z"},

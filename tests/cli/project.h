@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/places.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_dir.h"
 
@@ -36,7 +37,7 @@ class CliProject {
   ProcessResult run(std::vector<std::string> arguments,
                     std::optional<std::string> input = std::nullopt,
                     std::string_view below = "") const {
-    arguments.insert(arguments.begin(), RB_BINARY_DIR "/bin/runbook");
+    arguments.insert(arguments.begin(), built_path("bin/runbook"));
     return run_process({.argv = std::move(arguments),
                         .env = {{"HOME", (folder_ / "home").string()}, {"TERM", "dumb"}},
                         .input = std::move(input),

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "tests/cli/project.h"
 #include "tests/support/fault_server.h"
+#include "tests/support/places.h"
 
 namespace runbook::test {
 namespace {
@@ -134,7 +135,7 @@ TEST_CASE("a stop ends a hanging sync at once with its text kept", "[cli][remote
   const FaultServer server;
   const RemoteProject project;
   project.use(server.url("hang-head"));
-  Process sync({.argv = {RB_BINARY_DIR "/bin/runbook", "knowledge", "sync"},
+  Process sync({.argv = {built_path("bin/runbook"), "knowledge", "sync"},
                 .env = {{"HOME", (project.project() / "home").string()}},
                 .input = std::nullopt,
                 .cwd = project.project().path()});
@@ -156,7 +157,7 @@ TEST_CASE("a key is shown nowhere", "[cli][remote]") {
   project.use(server.url("401"));
   const std::string key = "k-very-secret-91";
   const auto run = [&](std::vector<std::string> words) {
-    words.insert(words.begin(), RB_BINARY_DIR "/bin/runbook");
+    words.insert(words.begin(), built_path("bin/runbook"));
     words.emplace_back("--verbose");
     const ProcessResult result =
         run_process({.argv = std::move(words),

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/project.h"
+#include "tests/support/places.h"
 
 namespace runbook::test {
 namespace {
@@ -277,9 +278,9 @@ TEST_CASE("a reader that goes away is no error", "[cli][search]") {
 
   const ProcessResult result =
       run_process({.argv = {"/bin/bash", "-c",
-                            RB_BINARY_DIR
-                            "/bin/runbook knowledge search --mode lexical --limit 200 pods | true; "
-                            "echo ${PIPESTATUS[0]}"},
+                            built_path("bin/runbook") +
+                                " knowledge search --mode lexical --limit 200 pods | true; "
+                                "echo ${PIPESTATUS[0]}"},
                    .env = {},
                    .input = {},
                    .cwd = project.path()});
@@ -294,7 +295,7 @@ TEST_CASE("a full disk behind a redirection is an error", "[cli][search]") {
 
   const ProcessResult result = run_process(
       {.argv = {"/bin/sh", "-c",
-                RB_BINARY_DIR "/bin/runbook knowledge search --mode lexical pods > /dev/full"},
+                built_path("bin/runbook") + " knowledge search --mode lexical pods > /dev/full"},
        .env = {},
        .input = {},
        .cwd = project.path()});

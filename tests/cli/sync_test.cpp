@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/project.h"
+#include "tests/support/places.h"
 
 namespace runbook::test {
 namespace {
@@ -203,7 +204,7 @@ TEST_CASE("an interrupted sync keeps what it did and the next one ends it", "[cl
     const std::string name = "docs/many/" + std::to_string(i) + ".md";
     write_tree(project.path(), {{name, "# A\n\ntext of a page that is a little longer\n"}});
   }
-  Process process({.argv = {RB_BINARY_DIR "/bin/runbook", "knowledge", "sync", "--no-embed"},
+  Process process({.argv = {built_path("bin/runbook"), "knowledge", "sync", "--no-embed"},
                    .env = {},
                    .input = {},
                    .cwd = project.path()});

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "tests/cli/project.h"
+#include "tests/support/places.h"
 
 namespace runbook::test {
 namespace {
@@ -33,7 +34,7 @@ class Clone {
     return run_process({.argv = std::move(arguments), .env = {}, .input = {}, .cwd = path()});
   }
   ProcessResult run(Texts arguments) const {
-    arguments.insert(arguments.begin(), RB_BINARY_DIR "/bin/runbook");
+    arguments.insert(arguments.begin(), built_path("bin/runbook"));
     return run_process({.argv = std::move(arguments),
                         .env = {{"HOME", (folder_ / "home").string()}},
                         .input = {},

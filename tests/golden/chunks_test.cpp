@@ -11,13 +11,14 @@
 #include "base/text.h"
 #include "indexer/chunk.h"
 #include "store/chunk_text.h"
+#include "tests/support/places.h"
 
 namespace runbook {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kFolder = fs::path(RB_SOURCE_DIR) / "tests" / "golden" / "chunks";
+const fs::path kFolder = fs::path(test::source_path("tests/golden/chunks"));
 
 std::string read_text(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

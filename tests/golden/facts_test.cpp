@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "indexer/parse/catalogs/catalog.h"
+#include "tests/support/places.h"
 #include "tests/support/temp_dir.h"
 
 namespace runbook::test {
@@ -15,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kFolder = fs::path(RB_SOURCE_DIR) / "tests" / "golden" / "facts";
+const fs::path kFolder = fs::path(source_path("tests/golden/facts"));
 
 std::string_view name_of(FactKind kind) {
   constexpr std::string_view kNames[] = {"entity",  "attribute",  "alias",  "edge",    "owner",

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "indexer/parse/front_matter.h"
 #include "tests/property/chunk_invariants.h"
+#include "tests/support/places.h"
 
 namespace runbook {
 namespace {
@@ -107,14 +108,14 @@ std::string random_document(std::mt19937& random) {
 }  // namespace
 
 TEST_CASE("chunks of the sample corpus keep every promise", "[property][chunk]") {
-  const auto files = markdown_files(fs::path(RB_SOURCE_DIR) / "corpus" / "knowledge");
+  const auto files = markdown_files(test::source_path("corpus/knowledge"));
   REQUIRE_FALSE(files.empty());
   check_files(files, 1);
 }
 
 TEST_CASE("chunks of two thousand real runbooks keep every promise", "[property][chunk]") {
   const auto files =
-      markdown_files(fs::path(RB_SOURCE_DIR) / "../shared/eval/alert2runbook/corpus");
+      markdown_files(fs::path(test::source_path("../shared/eval/alert2runbook/corpus")));
   if (files.empty()) {
     std::cout << "skipped: ../shared/eval is not there; the test returns where it is\n";
     return;
@@ -123,7 +124,7 @@ TEST_CASE("chunks of two thousand real runbooks keep every promise", "[property]
 }
 
 TEST_CASE("chunks of other real documents keep every promise", "[property][chunk]") {
-  const fs::path eval = fs::path(RB_SOURCE_DIR) / "../shared/eval";
+  const fs::path eval = fs::path(test::source_path("../shared/eval"));
   auto files = markdown_files(eval / "general");
   for (fs::path& file : markdown_files(eval / "servicegraph"))
     files.push_back(std::move(file));

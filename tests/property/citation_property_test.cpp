@@ -16,6 +16,7 @@
 #include "retriever/retriever.h"
 #include "retriever/stems.h"
 #include "store/store.h"
+#include "tests/support/places.h"
 #include "tests/support/temp_dir.h"
 
 namespace runbook {
@@ -30,7 +31,7 @@ std::string read_all(const fs::path& path) {
 }
 
 std::vector<std::string> sample_questions() {
-  std::istringstream lines(read_all(fs::path(RB_SOURCE_DIR) / "corpus/queries.jsonl"));
+  std::istringstream lines(read_all(fs::path(test::source_path("corpus/queries.jsonl"))));
   std::vector<std::string> questions;
   for (std::string line; std::getline(lines, line);)
     questions.push_back(nlohmann::json::parse(line).at("text").get<std::string>());
@@ -64,7 +65,7 @@ struct SampleIndex {
 
   SampleIndex() {
     std::vector<std::unique_ptr<Source>> sources;
-    const fs::path root = fs::path(RB_SOURCE_DIR) / "corpus/knowledge";
+    const fs::path root = fs::path(test::source_path("corpus/knowledge"));
     sources.push_back(std::move(
         make_disk_source({.name = "corpus", .root = root.string(), .include = {}, .exclude = {}})
             .value()));

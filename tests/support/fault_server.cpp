@@ -5,13 +5,14 @@
 #include <thread>
 
 #include "base/text.h"
+#include "tests/support/places.h"
 
 namespace runbook::test {
 namespace {
 
 ProcessOptions command_of(const TempDir& folder, Tls tls) {
   ProcessOptions options;
-  options.argv = {"python3",     RB_SOURCE_DIR "/tests/support/fault_server.py",
+  options.argv = {"python3",     source_path("tests/support/fault_server.py"),
                   "--port-file", (folder / "port").string(),
                   "--log",       (folder / "log").string()};
   if (tls != Tls::none) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "tests/support/places.h"
 #include "tests/support/temp_dir.h"
 
 namespace runbook::test {
@@ -18,7 +19,7 @@ constexpr std::array<std::string_view, 4> kOtherFolders = {"build", "corpus", "d
 
 bool is_other_folder(const fs::path& path) {
   const std::string name = path.filename().string();
-  const bool top = path.parent_path() == fs::path(RB_SOURCE_DIR);
+  const bool top = path.parent_path() == fs::path(source_path());
   const bool listed =
       std::find(kOtherFolders.begin(), kOtherFolders.end(), name) != kOtherFolders.end();
   return name.starts_with('.') || (top && listed);
@@ -46,7 +47,7 @@ std::string leading_literals(std::string_view text) {
 }  // namespace
 
 std::vector<SourceFile> list_sources() {
-  const fs::path root(RB_SOURCE_DIR);
+  const fs::path root(source_path());
   std::vector<SourceFile> files;
   for (auto entry = fs::recursive_directory_iterator(root); entry != fs::end(entry); ++entry) {
     if (entry->is_directory() && is_other_folder(entry->path())) entry.disable_recursion_pending();

@@ -9,6 +9,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/places.h"
+
 namespace runbook {
 
 template <typename Number>

@@ -14,6 +14,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/files.h"
+#include "tests/support/places.h"
 #include "tests/unit/embed/model_under_test.h"
 
 namespace runbook {
@@ -21,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kSource = RB_SOURCE_DIR;
+const std::string kSource = test::source_path();
 
 struct Outcome {
   int status = -1;

@@ -5,11 +5,12 @@
 #include <iostream>
 
 #include "embed/local/local_embedder.h"
+#include "tests/support/places.h"
 
 namespace runbook {
 
 inline LocalModelOptions model_under_test() {
-  const std::filesystem::path build = RB_BINARY_DIR;
+  const std::filesystem::path build = test::built_path();
   return {.model_folder = build / "share/runbook/models/minilm-l6",
           .plugin = build / "lib/runbook/librunbook_embed.so"};
 }

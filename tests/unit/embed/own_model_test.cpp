@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "embed/local/manifest.h"
+#include "tests/support/places.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_dir.h"
 #include "tests/unit/embed/model_under_test.h"
@@ -21,7 +22,7 @@ constexpr std::string_view kManifest =
 /// A folder with a model of eleven words.
 struct TinyModel {
   explicit TinyModel(std::string_view manifest = kManifest, std::vector<std::string> flags = {}) {
-    flags.insert(flags.begin(), {"python3", RB_SOURCE_DIR "/tests/support/make_tiny_model.py",
+    flags.insert(flags.begin(), {"python3", test::source_path("tests/support/make_tiny_model.py"),
                                  folder.path().string()});
     const auto made = test::run_process({.argv = flags, .env = {}, .input = {}, .cwd = {}});
     if (made.exit_status != 0) throw std::runtime_error(made.err);

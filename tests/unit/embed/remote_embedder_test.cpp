@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "tests/support/fake_pacer.h"
 #include "tests/support/fault_server.h"
+#include "tests/support/places.h"
 
 namespace runbook {
 namespace {
@@ -35,7 +36,7 @@ class HurriedClient final : public HttpClient {
 
  private:
   std::unique_ptr<HttpClient> inner_ =
-      make_http_client(RB_BINARY_DIR "/lib/runbook/librunbook_http.so");
+      make_http_client(test::built_path("lib/runbook/librunbook_http.so"));
 };
 
 struct Remote {

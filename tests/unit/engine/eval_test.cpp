@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "base/text.h"
+#include "tests/support/places.h"
 #include "tests/support/process.h"
 #include "tests/support/temp_dir.h"
 
@@ -152,7 +153,7 @@ TEST_CASE("the run file names each document once with strictly falling scores", 
 }
 
 TEST_CASE("the scoring script of the judged data computes the same figures", "[engine][eval]") {
-  const std::string script = RB_SOURCE_DIR "/../shared/eval/score.py";
+  const std::string script = test::source_path("../shared/eval/score.py");
   if (!std::filesystem::exists(script)) {
     WARN("skipped: no " << script);
     return;

@@ -8,6 +8,7 @@
 
 #include "base/files.h"
 #include "fake_evidence.h"
+#include "tests/support/places.h"
 
 namespace runbook {
 namespace {
@@ -445,7 +446,7 @@ TEST_CASE("no text is an error or finds pages by its punctuation", "[retriever]"
 }
 
 TEST_CASE("a file that changed or went since the sync is marked", "[retriever][changed]") {
-  const auto folder = std::filesystem::path(RB_BINARY_DIR) / "retriever_changed";
+  const auto folder = std::filesystem::path(test::built_path("retriever_changed"));
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "a.md") << "# A\ndisk\n";
   const auto stat = stat_file(folder / "a.md");
