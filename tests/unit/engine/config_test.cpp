@@ -270,6 +270,19 @@ TEST_CASE("a wrong configuration is one sentence with its place", "[engine][conf
   }
 }
 
+TEST_CASE("a configuration of a hundred kibibytes is read and one byte more is not",
+          "[engine][config][limits]") {
+  constexpr std::size_t kLimit = 100 * 1024;
+  const std::string_view start = "knowledge: {retrieval: {top_k: 3}}\n#";
+  for (const std::size_t size : {kLimit - 1, kLimit, kLimit + 1}) {
+    const std::string yaml = std::string(start) + std::string(size - start.size(), 'x');
+    const auto config = load(yaml);
+    CAPTURE(size);
+    CHECK(config.has_value() == (size <= kLimit));
+    if (!config) CHECK(config.error().code == Errc::too_large);
+  }
+}
+
 TEST_CASE("broken YAML is an error with its line", "[engine][config]") {
   const auto config = load("knowledge:\n  sources: [\n");
 

@@ -304,6 +304,18 @@ TEST_CASE("at most 24 terms are matched, the rarest", "[retriever][signals]") {
                      str_cat("word", i)) == 1);
 }
 
+TEST_CASE("of 23, 24 and 25 terms all, all and 24 are matched", "[retriever][signals][limits]") {
+  for (const std::size_t count : {kMaxTerms - 1, kMaxTerms, kMaxTerms + 1}) {
+    FakeEvidence evidence;
+    std::string question;
+    for (std::size_t i = 0; i < count; ++i)
+      question += str_cat("word", i, " ");
+    evidence.add({"a.md", "Many", str_cat("# Many\n", question, "\n"), {}});
+    answer(asking(question), evidence);
+    CHECK(evidence.matched_terms.size() == std::min(count, kMaxTerms));
+  }
+}
+
 TEST_CASE("only the pages that rank are read", "[retriever]") {
   FakeEvidence evidence;
   for (int i = 0; i < 200; ++i)

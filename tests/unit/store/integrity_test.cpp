@@ -181,7 +181,8 @@ TEST_CASE("a forged index that leads in circles ends a question and the doctor w
   CHECK(selected.error().message ==
         "reading the index took too long: it is damaged, or its disk is very slow");
   CHECK(has(failed_checks(store.database(), false), "the tables are those of runbook"));
-  CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(20));
+  // Two limits of seconds, and what a busy machine adds; without them it never ends.
+  CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(60));
 }
 
 TEST_CASE("deep doctor finds words that the texts do not have", "[store][integrity]") {
