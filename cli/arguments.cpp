@@ -96,7 +96,7 @@ class Splitter {
     return Error{.code = Errc::invalid_argument,
                  .message = std::move(message),
                  .hint = takes_words_
-                             ? "if it belongs to the question, quote it, or put -- before it"
+                             ? "if it is meant as text, quote it, or put -- before it"
                              : "`--help` lists the flags"};
   }
 

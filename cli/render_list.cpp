@@ -1,6 +1,7 @@
 #include "cli/render_list.h"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "base/terminal.h"
@@ -56,7 +57,8 @@ std::string render_list(const ListReply& reply, const Screen& screen, const std:
   const int type = widest(rows, &Row::type);
   const int age = widest(rows, &Row::age);
   const int place = widest(rows, &Row::place);
-  const int room = screen.columns - (id + type + age + place + 4 * kGap);
+  const int room = screen.whole_rows ? std::numeric_limits<int>::max()
+                                     : screen.columns - (id + type + age + place + 4 * kGap);
   const Style& style = screen.style;
   std::string text;
   for (std::size_t i = 0; i < rows.size(); ++i) {

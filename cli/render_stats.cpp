@@ -16,7 +16,9 @@ constexpr std::size_t kMostNames = 12;  // of services or teams; --format json h
 
 using Parts = std::vector<std::string>;
 
+/// Nothing of a kind has no row.
 std::string rows(std::string name, const Parts& parts, const Screen& screen) {
+  if (parts.empty()) return {};
   name.resize(std::max(kNameColumns, name.size()), ' ');
   return str_cat(name, join_in_rows(parts, screen.columns, static_cast<int>(kNameColumns)), "\n");
 }

@@ -87,6 +87,7 @@ Screen describe_screen(std::string_view colour) {
   screen.style.colour = colour == "always" || (colour == "auto" && is_terminal(STDOUT_FILENO) &&
                                                !is_set("NO_COLOR") && !is_dumb());
   screen.columns = columns_of_screen();
+  screen.whole_rows = !is_terminal(STDOUT_FILENO);
   screen.links = describe_links(colour);
   return screen;
 }

@@ -24,6 +24,7 @@ struct Style {
 struct Screen {
   Style style;
   int columns = 100;
+  bool whole_rows = false;  ///< not a terminal: a row of a table is not cut, for grep and awk
   Links links = {};
 };
 

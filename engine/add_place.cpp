@@ -29,10 +29,22 @@ bool draws_nothing(std::string_view name) {
   return false;
 }
 
+/// `%2e%2e`: dots to whoever takes the name out of a link.
+bool is_encoded_dots(std::string_view part) {
+  bool encoded = false;
+  while (!part.empty()) {
+    const bool dot = part.front() == '.';
+    if (!dot && !part.starts_with("%2e") && !part.starts_with("%2E")) return false;
+    encoded = encoded || !dot;
+    part.remove_prefix(dot ? 1 : 3);
+  }
+  return encoded;
+}
+
 /// Why a part of a path will not do; empty when it will.
 std::string_view fault_of(std::string_view part) {
   if (part.empty()) return "has an empty part";
-  if (part == "." || part == "..") return "leaves the knowledge folder";
+  if (part == "." || part == ".." || is_encoded_dots(part)) return "leaves the knowledge folder";
   if (part == "~") return "begins in the home folder";
   if (part.front() == '.') return "is hidden, and hidden files are not indexed";
   if (part.size() > kMaxNameBytes) return "is too long";

@@ -136,11 +136,27 @@ Status allow_own(const ConfigKey& key, std::string_view text, const Target& targ
   return own.empty() ? ok() : allow_claims(target.location.file, own, request.environment);
 }
 
+/// The names of the `${NAME}` in texts as they are written.
+std::vector<std::string> variables_in(const std::vector<std::string>& texts) {
+  std::vector<std::string> names;
+  for (std::string_view rest : texts) {
+    for (std::size_t open = 0; (open = rest.find("${")) != std::string_view::npos;) {
+      rest.remove_prefix(open + 2);
+      if (const std::size_t close = rest.find('}'); close != std::string_view::npos)
+        names.emplace_back(rest.substr(0, close));
+    }
+  }
+  return names;
+}
+
 void add_notes(const ConfigKey& key, const ConfigRequest& request, ConfigSetReply& reply) {
   const std::string variable = variable_of(key.row->name);
   if (!key.source && find_variable(request.environment, variable)) {
     reply.notes.push_back(str_cat("the variable ", variable, " is set and beats the file"));
   }
+  for (const std::string& name : variables_in(reply.after))
+    if (!find_variable(request.environment, name))
+      reply.notes.push_back(str_cat("the variable ", name, " is not set: until it is, so is this"));
   if (reply.secret && reply.after.front().find("${") == std::string::npos) {
     reply.notes.emplace_back(
         "the secret stands in the file as it is; ${NAME} in its place reads it from a variable");

@@ -104,6 +104,7 @@ TEST_CASE("what would not be indexed is refused before anything is copied", "[cl
       {{"good.md", "--as", "/etc/x.md"}, "is absolute"},
       {{"good.md", "--as", "../x.md"}, "leaves the knowledge folder"},
       {{"good.md", "--as", "a/../../x.md"}, "leaves the knowledge folder"},
+      {{"good.md", "--as", "%2e%2E/x.md"}, "leaves the knowledge folder"},
       {{"good.md", "--as", "file://x.md"}, "empty part"},
       {{"good.md", "--as", "a\x1b[31m.md"}, "control characters"},
       {{"good.md", "--as", "a\u202e.md"}, "control characters"},

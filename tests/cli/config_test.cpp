@@ -178,6 +178,16 @@ TEST_CASE("a wrong file can be repaired key by key", "[cli][config]") {
   CHECK(project.text() == "knowledge:\n  retrieval: {top_k: 4, alpha: 0.5}\n");
 }
 
+TEST_CASE("a variable that is not set is told when it is written into the configuration",
+          "[cli][config]") {
+  const Configured project("knowledge: {sources: [{path: docs}]}\n");
+  const ProcessResult result = project.run({"set", "llm.api_key", "${NO_SUCH_KEY}"});
+
+  CHECK(result.exit_status == 0);
+  CHECK(result.err ==
+        "runbook: the variable NO_SUCH_KEY is not set: until it is, so is this\n");
+}
+
 TEST_CASE("keys that need each other are set one after the other", "[cli][config]") {
   const Configured project("knowledge: {sources: [{path: docs}]}\n");
   const ProcessResult first = project.run({"set", "knowledge.embedding.provider", "ollama"});

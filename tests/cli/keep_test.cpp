@@ -56,6 +56,16 @@ TEST_CASE("the statistics count types, services, roles, ages, commands and bytes
   CHECK(text.out.find("commands   1 read · 1 change something · 0 unknown\n") != std::string::npos);
 }
 
+TEST_CASE("statistics of nothing have no rows without figures", "[cli][stats]") {
+  const Pages pages({});
+  REQUIRE(pages.sync().exit_status == 0);
+
+  const ProcessResult text = pages.run({"knowledge", "stats"});
+
+  CHECK(text.out.starts_with("documents  0 · 0 sections"));
+  CHECK(text.out.find(" \n") == std::string::npos);
+}
+
 TEST_CASE("garbage is measured by a dry run and given back by the real one", "[cli][gc]") {
   const Kept pages;
   for (int i = 0; i < 300; ++i) {

@@ -68,6 +68,14 @@ TEST_CASE("a list is one aligned row a document", "[cli][list]") {
   CHECK(list.out.find("  runbook  12 days   docs/db/lag.md   Lag\n") != std::string::npos);
 }
 
+TEST_CASE("a row of a list is whole in a pipe", "[cli][list]") {
+  const std::string title(200, 'x');
+  const Pages pages({{"docs/a.md", "# " + title + "\n\ny\n"}});
+  REQUIRE(pages.sync().exit_status == 0);
+
+  CHECK(pages.run({"knowledge", "list"}).out.ends_with(title + "\n"));
+}
+
 TEST_CASE("a list that is empty says which filter left nothing", "[cli][list]") {
   const Pages pages = varied_pages();
   REQUIRE(pages.sync().exit_status == 0);

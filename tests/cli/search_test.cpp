@@ -121,7 +121,7 @@ TEST_CASE("an unknown long flag is an error, in text and in JSON", "[cli][search
   CHECK(text.out.empty());
   CHECK(text.err ==
         "runbook: unknown flag `--servce`, did you mean `--service`?\n"
-        "  hint: if it belongs to the question, quote it, or put -- before it\n");
+        "  hint: if it is meant as text, quote it, or put -- before it\n");
 
   const ProcessResult object = project.run(lexical({"--servce", "ledger", "--format", "json"}));
   CHECK(object.exit_status == 2);

@@ -130,7 +130,7 @@ TEST_CASE("an unknown flag of a question says how to make it a word", "[cli][arg
   SearchFlags search;
   const auto taken = search.take({"kubectl", "get", "--all-namespaces"});
   REQUIRE_FALSE(taken);
-  CHECK(taken.error().hint == "if it belongs to the question, quote it, or put -- before it");
+  CHECK(taken.error().hint == "if it is meant as text, quote it, or put -- before it");
 }
 
 TEST_CASE("where no words are taken, a word and an unknown letter are errors", "[cli][arguments]") {
