@@ -9,8 +9,9 @@
 
 namespace runbook {
 
-/// Raise when any text below changes: an index of another format is made anew by the next sync.
-inline constexpr int kTextFormat = 2;
+/// Raise when any text below or a row's sum changes: an index of another format is made anew by the
+/// next sync.
+inline constexpr int kTextFormat = 3;
 
 /// The chunk's lines, led by the repeated opener or header row, a cut fence closed again.
 /// A metadata chunk's text is the front matter's span.

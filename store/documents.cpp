@@ -185,14 +185,26 @@ Status remove_all_documents(const sqlite::Connection& connection) {
 }
 
 constexpr std::string_view kUpdateStat = R"sql(
-  UPDATE document SET size_bytes = :size_bytes, mtime_ns = :mtime_ns, inode = :inode
+  UPDATE document SET size_bytes = :size_bytes, mtime_ns = :mtime_ns, inode = :inode, sum = :sum
   WHERE id = :document
+)sql";
+
+constexpr std::string_view kGetStat = R"sql(
+  SELECT size_bytes, mtime_ns, inode, sum FROM document WHERE id = :document
 )sql";
 
 Status update_stat(const sqlite::Connection& connection, DocumentId document,
                    const FileStat& stat) {
+  RB_TRY(sqlite::Statement get, connection.prepare(kGetStat));
+  RB_TRY(const bool found, get.bind(":document", number(document)).step());
+  if (!found) return no_document(document);
+  const FileStat before{.size_bytes = get.integer(0),
+                        .mtime_ns = get.integer(1),
+                        .inode = static_cast<std::uint64_t>(get.integer(2))};
+  const Hash128 sum = with_stat(hash_from(get.blob(3)), before, stat);
   RB_TRY(sqlite::Statement update, connection.prepare(kUpdateStat));
   return update.bind(":document", number(document))
+      .bind_blob(":sum", sum.view())
       .bind(":size_bytes", stat.size_bytes)
       .bind(":mtime_ns", stat.mtime_ns)
       .bind(":inode", static_cast<std::int64_t>(stat.inode))

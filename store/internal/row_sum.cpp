@@ -88,6 +88,14 @@ Hash128 sum_of(const CommitState& commit) {
   return hash_of(commit.date, str_cat(commit.in_git ? 1 : 0, commit.pending ? 1 : 0));
 }
 
+Hash128 sum_of(const FileStat& stat) {
+  Fields fields;
+  fields.add(stat.size_bytes);
+  fields.add(stat.mtime_ns);
+  fields.add(static_cast<std::int64_t>(stat.inode));
+  return fields.sum();
+}
+
 /// Exclusive or: what was put in is taken out by putting it in again.
 Hash128 combined(Hash128 sum, const Hash128& part) {
   for (std::size_t i = 0; i < sum.bytes.size(); ++i)
@@ -111,10 +119,14 @@ Hash128 sum_of_rows(const ParsedDocument& document) {
     fields.add(std::int64_t{observation.line});
     fields.add(std::string_view(observation.detail));
   }
-  return combined(fields.sum(), sum_of(document.row.commit));
+  return combined(combined(fields.sum(), sum_of(document.row.commit)), sum_of(document.row.stat));
 }
 
 Hash128 with_commit(const Hash128& sum, const CommitState& before, const CommitState& now) {
+  return combined(combined(sum, sum_of(before)), sum_of(now));
+}
+
+Hash128 with_stat(const Hash128& sum, const FileStat& before, const FileStat& now) {
   return combined(combined(sum, sum_of(before)), sum_of(now));
 }
 

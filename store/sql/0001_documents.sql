@@ -48,7 +48,7 @@ CREATE TABLE document (
   in_git          INTEGER NOT NULL,        -- 1: in a checkout, so mtime says nothing of its age;
                                            -- 2: and its history was not asked yet
   front_matter    TEXT NOT NULL,           -- JSON object, or '' without front matter
-  sum             BLOB NOT NULL,           -- hash of this row (without stat, ids) and of the
+  sum             BLOB NOT NULL,           -- hash of this row (without ids) and of the
                                            -- document's sections, chunks, commands, observations
   UNIQUE (source, path)
 ) STRICT;

@@ -129,6 +129,8 @@ TEST_CASE("deep doctor finds a changed column of any kept row", "[store][integri
   for (const char* sql :
        {"UPDATE document SET owner_team = 'x' WHERE id = 1",
         "UPDATE document SET services = '[\"x\"]' WHERE id = 1",
+        "UPDATE document SET mtime_ns = mtime_ns + 1 WHERE id = 1",
+        "UPDATE document SET committed_date = '2020-01-01' WHERE id = 1",
         "UPDATE section SET anchor = 'x' WHERE document = 1 AND ordinal = 1",
         "UPDATE section SET heading = '[\"x\"]' WHERE document = 1 AND ordinal = 1",
         "UPDATE chunk SET last_line = 99 WHERE id % 8192 = 1",
