@@ -1,6 +1,10 @@
 #include "engine/exported.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
@@ -21,6 +25,12 @@ Error refuse(Errc code, std::string message, const fs::path& target, std::string
                .message = std::move(message),
                .where = target.string(),
                .hint = std::move(hint)};
+}
+
+/// SQLite would speak of the index that is read.
+Status check_folder(const fs::path& folder) {
+  if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0) return ok();
+  return error_from_errno(errno, "write into it", folder);
 }
 
 /// The file itself, where the path is a link; its folder has to be there.
@@ -79,6 +89,7 @@ Result<ExportReply> export_index_to(const ExportRequest& request, const Config& 
                                     const fs::path& working, const Clock& clock) {
   RB_TRY(const fs::path target, target_of(request, working));
   RB_TRY(check_target(target, request, config));
+  RB_TRY(check_folder(target.parent_path()));
   ExportReply reply;
   RB_TRY(const Reader reader, open_reader(config));
   RB_TRY(reply.index_age_s, index_age_s(reader, clock));

@@ -181,6 +181,38 @@ TEST_CASE("an export never takes the place of a file without --force", "[cli][ex
   CHECK(pages.run({"--index", "mine.db", "knowledge", "list"}).exit_status == 0);
 }
 
+TEST_CASE("an export into a folder that may not be written names the folder", "[cli][export]") {
+  if (!AsNobody::works()) return;
+  const Kept pages;
+  for (const char* folder : {".", ".runbook", ".runbook/cache"})
+    fs::permissions(pages / folder, fs::perms::all);
+  for (const auto& entry : fs::directory_iterator(pages / ".runbook/cache"))
+    fs::permissions(entry.path(), fs::perms::all);
+  fs::create_directory(pages / "locked");
+  const AsNobody nobody;
+
+  const ProcessResult refused = pages.run({"knowledge", "export", "locked/out.db"});
+
+  CHECK(refused.exit_status == 2);
+  CHECK_THAT(refused.err, Catch::Contains("/locked: cannot write into it: permission denied\n"));
+}
+
+TEST_CASE("an export takes away what one that was ended half-way left", "[cli][export]") {
+  const Kept pages;
+  const std::string nobody = std::to_string((1 << 22) + 1);  // no process has a number above 2^22
+  pages.write({{".out.db." + nobody + ".tmp", "x"},
+               {".out.db." + nobody + ".tmp-journal", "x"},
+               {".out.db.1.tmp", "of a process that runs"},
+               {".out.db.x.tmp", "of somebody else"}});
+
+  REQUIRE(pages.run({"knowledge", "export", "out.db"}).exit_status == 0);
+
+  CHECK_FALSE(fs::exists(pages / (".out.db." + nobody + ".tmp")));
+  CHECK_FALSE(fs::exists(pages / (".out.db." + nobody + ".tmp-journal")));
+  CHECK(fs::exists(pages / ".out.db.1.tmp"));
+  CHECK(fs::exists(pages / ".out.db.x.tmp"));
+}
+
 TEST_CASE("an index that is not there is one sentence", "[cli][export]") {
   const Pages pages({});
   const ProcessResult result = pages.run({"--index", "gone.db", "knowledge", "list"});
