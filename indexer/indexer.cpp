@@ -179,6 +179,7 @@ Status write_index(const Run& run, OpenIndex& index, std::vector<SourcePlan>& pl
   RB_TRY(const bool dated,
          finished ? run_date_stage(writer, plans, index.reread, date_progress, run.stop) : false);
   RB_TRY(auto gone, remove_unconfigured(writer.reader(), &writer, run.sources));
+  RB_TRY(writer.count_name_words());
   if (finished) {
     const FactsOptions facts{.threads = run.options.request.threads,
                              .allow_mass_delete = run.options.request.allow_mass_delete,

@@ -49,6 +49,9 @@ class Matcher {
   /// Share of the question's words, each weighing its rarity; words aside do not count. 0 to 1.
   double coverage(const TextMatch& match) const;
 
+  /// Is it a word of the question, aside or not?
+  bool holds(std::string_view word) const { return stems_.find(word) != StemFinder::kNone; }
+
   /// How much a line says about the question: the rarity of its distinct words.
   double weight(const TextMatch& match) const;
 

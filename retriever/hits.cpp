@@ -56,6 +56,9 @@ std::string note_of(const ScoreTerm& term, const Placement& placement, const Mat
       return name == names.end() ? std::string() : name->second.reason;
     }
     case SignalKind::pairs: return str_cat("side by side: ", found_pairs(matcher, placement.match));
+    case SignalKind::coverage:
+      return str_cat("share of the question's words: ", two_digits(term.value));
+    case SignalKind::title: return str_cat("share of its name: ", two_digits(term.value));
   }
   return {};
 }
@@ -66,7 +69,9 @@ std::vector<std::string> reasons_of(const Placement& placement, const Matcher& m
   const auto name = names.find(placement.page->row.id);
   if (name != names.end()) why.push_back(name->second.reason);
   for (const ScoreTerm& term : placement.score.terms()) {
-    if (term.value <= 0 || term.estimated || term.kind == SignalKind::name) continue;
+    if (term.value <= 0 || term.estimated || term.kind == SignalKind::name ||
+        term.kind == SignalKind::title || term.kind == SignalKind::coverage)
+      continue;
     why.push_back(note_of(term, placement, matcher, names));
   }
   return why;

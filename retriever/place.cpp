@@ -13,15 +13,14 @@ namespace {
 constexpr std::size_t kMaxTried = 64;
 
 const ChunkRow* find_chunk(const FetchedDocument& page, ChunkId id) {
-  for (const ChunkRow& chunk : page.chunks)
-    if (chunk_id(page.row.id, chunk.order) == id) return &chunk;
-  return nullptr;
+  // Chunks, like sections, are numbered in order.
+  const auto order = static_cast<std::size_t>(static_cast<std::int64_t>(id) % kChunksPerDocument);
+  return order < page.chunks.size() ? &page.chunks[order] : nullptr;
 }
 
 const SectionRow* find_section(const FetchedDocument& page, int order) {
-  for (const SectionRow& section : page.sections)
-    if (section.order == order) return &section;
-  return nullptr;
+  const auto index = static_cast<std::size_t>(order);
+  return index < page.sections.size() ? &page.sections[index] : nullptr;
 }
 
 /// The lines a chunk's hit may show: its section, or its own lines where it has none (metadata).
@@ -31,9 +30,25 @@ LineRange lines_of(const SectionRow* section, const ChunkRow& chunk) {
   return within ? section->lines : chunk.lines;
 }
 
+/// What a page begins with speaks of all that the page is about, and so resembles every question to
+/// it; a section with a heading of its own is the answer where it comes near. Right sections of the
+/// sample corpus by words .79 → .81, with vectors .835 → .857; of alert texts unchanged. .05 gains
+/// less, .15 the same.
+constexpr double kIntroduction = 0.10;
+
+double worth(const FusedChunk& fused, const FetchedDocument& page) {
+  const ChunkRow* chunk = find_chunk(page, fused.chunk);
+  const SectionRow* section = chunk != nullptr ? find_section(page, chunk->section) : nullptr;
+  const bool introduces = section != nullptr && section->level <= 1;
+  return fused.score.total() - (introduces ? kIntroduction : 0.0);
+}
+
 /// Best first, the front matter last: it tells what a page is about, never what to do.
 std::vector<FusedChunk> chunks_to_try(const Fusion& fusion, const FetchedDocument& page) {
   std::vector<FusedChunk> chunks = fusion.chunks_of(page.row.id);
+  std::stable_sort(chunks.begin(), chunks.end(), [&](const FusedChunk& a, const FusedChunk& b) {
+    return worth(a, page) > worth(b, page);
+  });
   std::stable_partition(chunks.begin(), chunks.end(), [&](const FusedChunk& fused) {
     const ChunkRow* chunk = find_chunk(page, fused.chunk);
     return chunk != nullptr && chunk->kind != ChunkKind::metadata;
@@ -149,7 +164,7 @@ bool better(const Placement& a, const Placement& b) {
 Score section_score(const Score& chunk, const Score& document) {
   Score score = chunk;
   for (const ScoreTerm& term : document.terms())
-    if (term.kind == SignalKind::name || term.kind == SignalKind::pairs) score.add(term);
+    if (term.kind != SignalKind::lexical && term.kind != SignalKind::vector) score.add(term);
   return score;
 }
 

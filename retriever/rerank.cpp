@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "retriever/title_share.h"
+
 namespace runbook {
 namespace {
 
@@ -15,6 +17,11 @@ void add_names(std::vector<Candidate>& candidates, const NameMatches& names, dou
     if (name != names.end() && name->second.equals_name)
       candidate.score.add({.kind = SignalKind::name, .raw = 1, .value = 1, .weight = weight});
   }
+}
+
+void add_share(SignalKind kind, double share, double weight, Candidate& candidate) {
+  if (share * weight <= 0) return;
+  candidate.score.add({.kind = kind, .raw = share, .value = share, .weight = weight});
 }
 
 /// How many belong to the best `count`: they end behind the last score, never between two equal
@@ -68,25 +75,29 @@ void order(std::vector<RankedDocument>& ranked, const Matcher& matcher, const Pa
 
 Result<std::vector<RankedDocument>> rerank(std::vector<Candidate> candidates,
                                            const NameMatches& names, const Matcher& matcher,
-                                           Pages& pages, std::size_t count,
-                                           const RerankOptions& options) {
+                                           Pages& pages, const Evidence& evidence,
+                                           std::size_t count, const RerankOptions& options) {
   if (options.name_weight > 0) add_names(candidates, names, options.name_weight);
   keep_best(candidates, std::max(count, options.depth));
   RB_TRY(fetch(candidates, pages));
 
   const std::size_t deep = end_of_best(candidates, options.depth);
+  std::vector<const FetchedDocument*> deep_pages;
+  for (std::size_t place = 0; place < deep; ++place)
+    if (const FetchedDocument* page = pages.find(candidates[place].document))
+      deep_pages.push_back(page);
+  RB_TRY(const TitleShares titles, TitleShares::of(deep_pages, matcher, evidence));
   std::vector<RankedDocument> ranked;
   for (std::size_t place = 0; place < candidates.size(); ++place) {
     Candidate& candidate = candidates[place];
     const FetchedDocument* page = pages.find(candidate.document);
     if (page == nullptr) continue;
     const TextMatch match = matcher.match(*page);
-    const double share = matcher.pair_share(match);
-    if (share * options.pairs_weight > 0 && place < deep)
-      candidate.score.add({.kind = SignalKind::pairs,
-                           .raw = share,
-                           .value = share,
-                           .weight = options.pairs_weight});
+    if (place < deep) {
+      add_share(SignalKind::pairs, matcher.pair_share(match), options.pairs_weight, candidate);
+      add_share(SignalKind::title, titles.of(*page), options.title_weight, candidate);
+      add_share(SignalKind::coverage, matcher.coverage(match), options.coverage_weight, candidate);
+    }
     ranked.push_back({.candidate = candidate, .match = match});
   }
   order(ranked, matcher, pages);

@@ -126,7 +126,7 @@ Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evide
   const Matcher matcher(query, rarity.idf);
   Pages pages(evidence);
   RB_TRY(const std::vector<RankedDocument> ranked,
-         rerank(fusion.candidates(names), names, matcher, pages, limit,
+         rerank(fusion.candidates(names), names, matcher, pages, evidence, limit,
                 options.features ? RerankOptions{} : kNoFeatures));
   const std::vector<Placement> placements =
       place(ranked, pages, fusion, matcher, request.group, limit);

@@ -10,8 +10,8 @@
 
 namespace runbook {
 
-enum class SignalKind : unsigned char { lexical, vector, name, pairs };
-inline constexpr std::size_t kSignalKinds = 4;
+enum class SignalKind : unsigned char { lexical, vector, name, pairs, title, coverage };
+inline constexpr std::size_t kSignalKinds = 6;
 
 constexpr std::string_view to_string(SignalKind kind) {
   switch (kind) {
@@ -19,6 +19,8 @@ constexpr std::string_view to_string(SignalKind kind) {
     case SignalKind::vector: return "vector";
     case SignalKind::name: return "name";
     case SignalKind::pairs: return "pairs";
+    case SignalKind::title: return "title";
+    case SignalKind::coverage: return "coverage";
   }
   return "unknown";
 }

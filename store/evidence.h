@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -57,6 +58,12 @@ struct ModelFacts {
   std::optional<double> cosine_floor;  ///< the median cosine of random pairs of its vectors here
 };
 
+/// How many documents bear a word in their title, file name or aliases.
+struct NameFrequencies {
+  std::int64_t documents = 0;        ///< of the whole index
+  std::vector<std::int64_t> counts;  ///< by word asked for; at least 1
+};
+
 /// No call lasts much longer than two seconds, whatever state the index is in: then io_error.
 class Evidence {
  public:
@@ -95,6 +102,10 @@ class Evidence {
   };
   virtual Result<std::vector<NamedDocument>> named(std::span<const std::string> squashed_keys,
                                                    const DocumentSet& documents) const = 0;
+
+  /// Words as of store/name_parts.h. Absent while a sync changes documents.
+  virtual Result<std::optional<NameFrequencies>> name_frequencies(
+      std::span<const std::string> words) const = 0;
 
   /// Text, sections and chunks of these documents, in the order asked.
   /// @error corrupt when a text does not agree with its sum

@@ -13,6 +13,7 @@
 #include "store/lexical.h"
 #include "store/meta.h"
 #include "store/models.h"
+#include "store/name_words.h"
 #include "store/names.h"
 #include "store/parts.h"
 #include "store/services.h"
@@ -88,6 +89,11 @@ Result<SignalScores> Reader::vectors(std::span<const float> question, const std:
 
 Result<ModelFacts> Reader::model_facts(const std::string& model_id) const {
   return find_model_facts(*impl_->connection, model_id);
+}
+
+Result<std::optional<NameFrequencies>> Reader::name_frequencies(
+    std::span<const std::string> words) const {
+  return find_name_frequencies(*impl_->connection, words);
 }
 
 Result<std::vector<Evidence::NamedDocument>> Reader::named(

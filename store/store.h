@@ -102,6 +102,8 @@ class Reader final : public Evidence {
   Result<ModelFacts> model_facts(const std::string& model_id) const override;
   Result<std::vector<NamedDocument>> named(std::span<const std::string> squashed_keys,
                                            const DocumentSet& documents) const override;
+  Result<std::optional<NameFrequencies>> name_frequencies(
+      std::span<const std::string> words) const override;
   Result<std::vector<FetchedDocument>> fetch(std::span<const DocumentId> documents) const override;
   Result<std::vector<Command>> commands(DocumentId document, LineRange lines) const override;
 
@@ -285,6 +287,10 @@ class Writer {
   /// time it takes, the log and the memory hold the whole index once more.
   /// @error no_space: the index stays as it was
   Status compact();
+
+  /// The words of all names, for NameFrequencies; once all documents of a run are written. Nothing
+  /// to do when none of them changed.
+  Status count_name_words();
 
   Status set_meta(std::string_view key, std::string_view value);
 

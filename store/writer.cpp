@@ -20,6 +20,7 @@
 #include "store/lexical.h"
 #include "store/meta.h"
 #include "store/models.h"
+#include "store/name_words.h"
 #include "store/parts.h"
 #include "store/services.h"
 #include "store/small_tables.h"
@@ -175,6 +176,7 @@ struct Writer::Impl {
   std::int64_t changes_at_open = 0;
   bool other_format = false;
   bool facts_changed = false;  ///< since the last commit
+  bool names_changed = false;  ///< same, of documents
 
   Impl(WriterLock writer_lock, sqlite::Connection opened, Reader borrowing)
       : lock(std::move(writer_lock)), connection(std::move(opened)), reader(std::move(borrowing)) {}
@@ -198,6 +200,8 @@ struct Writer::Impl {
   Status keep_sums() {
     if (facts_changed) RB_TRY(keep_services_sum(connection));
     facts_changed = false;
+    if (names_changed) RB_TRY(forget_name_words(connection));
+    names_changed = false;
     return keep_small_tables_sum(connection);
   }
 
@@ -270,6 +274,7 @@ bool Writer::needs_rebuild() const {
 
 Status Writer::clear() {
   const auto clear_all = [&]() -> Status {
+    impl_->names_changed = true;
     RB_TRY(remove_all_documents(impl_->connection));
     RB_TRY(remove_meta(impl_->connection, kSyncedAtKey));
     return runbook::set_meta(impl_->connection, kTextFormatKey, std::to_string(kTextFormat));
@@ -311,6 +316,7 @@ Status Writer::remove_source(SourceId source) {
     for (const DocumentId id : documents) {
       RB_TRY(runbook::remove_document(impl_->connection, id));
     }
+    impl_->names_changed = true;
     impl_->facts_changed = true;
     RB_TRY(remove_fact_files(impl_->connection, source));
     return remove_source_row(impl_->connection, source);
@@ -319,12 +325,18 @@ Status Writer::remove_source(SourceId source) {
 
 Result<DocumentId> Writer::upsert_document(const PreparedDocument& document) {
   RB_TRY(impl_->refuse_other_format());
-  return impl_->change([&] { return runbook::upsert_document(impl_->connection, document); });
+  return impl_->change([&] {
+    impl_->names_changed = true;
+    return runbook::upsert_document(impl_->connection, document);
+  });
 }
 
 Status Writer::remove_document(DocumentId document) {
   RB_TRY(impl_->refuse_other_format());
-  return impl_->change([&] { return runbook::remove_document(impl_->connection, document); });
+  return impl_->change([&] {
+    impl_->names_changed = true;
+    return runbook::remove_document(impl_->connection, document);
+  });
 }
 
 Status Writer::update_stat(DocumentId document, const FileStat& stat) {
@@ -414,6 +426,15 @@ Status Writer::compact() {
   RB_TRY(impl_->refuse_other_format());
   RB_TRY(impl_->change([&] { return optimize_lexical(impl_->connection); }));
   return impl_->connection.run("VACUUM");
+}
+
+Status Writer::count_name_words() {
+  RB_TRY(const bool counted, has_name_words(impl_->connection));
+  if (counted && !impl_->names_changed) return ok();
+  return impl_->change([&] {
+    impl_->names_changed = false;
+    return runbook::count_name_words(impl_->connection);
+  });
 }
 
 Status Writer::set_meta(std::string_view key, std::string_view value) {

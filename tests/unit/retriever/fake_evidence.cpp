@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/name_parts.h"
+
 namespace runbook::test {
 namespace {
 
@@ -91,6 +93,24 @@ Result<std::vector<std::int64_t>> FakeEvidence::document_frequencies(
     counts.push_back(count);
   }
   return counts;
+}
+
+Result<std::optional<NameFrequencies>> FakeEvidence::name_frequencies(
+    std::span<const std::string> words) const {
+  if (!counts_names) return std::optional<NameFrequencies>();
+  NameFrequencies found{.documents = std::ssize(pages_), .counts = {}};
+  for (const std::string& word : words) {
+    const auto bears = [&](const FetchedDocument& page) {
+      const auto title = name_parts(page.row.title);
+      const auto file = name_parts(stem(page.row.path));
+      return std::count(title.begin(), title.end(), word) +
+                 std::count(file.begin(), file.end(), word) >
+             0;
+    };
+    found.counts.push_back(
+        std::max<std::int64_t>(1, std::count_if(pages_.begin(), pages_.end(), bears)));
+  }
+  return std::optional(std::move(found));
 }
 
 Result<std::int64_t> FakeEvidence::count_chunks(const DocumentSet& documents) const {

@@ -17,7 +17,7 @@ struct FakePage {
   std::string path;
   std::string title;
   std::string text;
-  std::vector<std::string> alerts;
+  std::vector<std::string> alerts = {};
 };
 
 class FakeEvidence final : public Evidence {
@@ -42,11 +42,14 @@ class FakeEvidence final : public Evidence {
                                const DocumentSet& documents) const override;
   Result<std::vector<NamedDocument>> named(std::span<const std::string> squashed_keys,
                                            const DocumentSet& documents) const override;
+  Result<std::optional<NameFrequencies>> name_frequencies(
+      std::span<const std::string> words) const override;
   Result<std::vector<FetchedDocument>> fetch(std::span<const DocumentId> documents) const override;
   Result<std::vector<Command>> commands(DocumentId document, LineRange lines) const override;
   Result<ModelFacts> model_facts(const std::string&) const override { return facts; }
 
   ModelFacts facts;
+  bool counts_names = true;  ///< false: as while a sync changes documents
   mutable int fetched_pages = 0;
   mutable std::vector<std::string> matched_terms;  ///< of the last lexical call
 
