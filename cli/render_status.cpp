@@ -130,6 +130,20 @@ std::string comparison_line(const std::optional<EvalComparison>& against) {
                  ", worse ", count(against->worse), ", p = ", fixed(against->p_value, 4), "\n");
 }
 
+/// Of a group its line is indented under it.
+std::string refusal_lines(const EvalRefusals& refusals, std::string_view indent) {
+  std::string text;
+  if (refusals.without_answer > 0) {
+    text += str_cat(indent, count(refusals.without_answer, "question"), " without an answer, ",
+                    count(refusals.without_answer_none), " of them told so\n");
+  }
+  if (refusals.answered_none > 0) {
+    text += str_cat(indent, count(refusals.answered_none, "judged question"),
+                    " would be answered \"nothing relevant\"\n");
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string render_eval(const EvalReply& reply) {
@@ -140,19 +154,13 @@ std::string render_eval(const EvalReply& reply) {
     text +=
         figures_row(str_cat("  ", one_row(group.field), "=", one_row(group.value)), group.figures);
     text += section_line(group.figures) + comparison_line(group.against);
+    text += refusal_lines(group.refusals, "    ");
   }
   if (reply.never_asked > 0) {
     text += str_cat(count(reply.never_asked, "judged question"),
                     " not among the questions, counted as 0\n");
   }
-  if (reply.without_answer > 0) {
-    text += str_cat(count(reply.without_answer, "question"), " without an answer, ",
-                    count(reply.without_answer_none), " of them told so\n");
-  }
-  if (reply.answered_none > 0) {
-    text += str_cat(count(reply.answered_none, "judged question"),
-                    " would be answered \"nothing relevant\"\n");
-  }
+  text += refusal_lines(reply.refusals, "");
   for (const std::string& signal : reply.degraded) {
     text += str_cat("without the signal: ", one_row(signal), "\n");
   }

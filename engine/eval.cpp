@@ -75,12 +75,25 @@ std::optional<bool> shows_right_section(const SearchReply& reply,
   return std::nullopt;
 }
 
-/// One judged question with what came of it.
+/// One question with what came of it.
 struct Outcome {
   const JudgedQuestion* question = nullptr;  ///< null: judged, but never asked
-  EvalFigures figures;
+  EvalFigures figures;                       ///< all 0 when no document is right
   double other_ndcg = 0;
+  bool has_answer = true;
+  bool answered_none = false;
 };
+
+EvalRefusals refusals_of(const std::vector<Outcome>& outcomes) {
+  EvalRefusals refusals;
+  for (const Outcome& outcome : outcomes) {
+    std::int64_t& refused =
+        outcome.has_answer ? refusals.answered_none : refusals.without_answer_none;
+    refused += outcome.answered_none ? 1 : 0;
+    refusals.without_answer += outcome.has_answer ? 0 : 1;
+  }
+  return refusals;
+}
 
 struct Judgements {
   GradesByQuestion grades;
@@ -113,15 +126,18 @@ class Tally {
     const bool none = reply.label == MatchLabel::none;
     const auto found = judgements_.grades.find(question.id);
     if (found == judgements_.grades.end() || !has_relevant(found->second)) {
-      ++reply_.without_answer;
-      reply_.without_answer_none += none ? 1 : 0;
+      outcomes_.push_back({.question = &question,
+                           .figures = {},
+                           .has_answer = false,
+                           .answered_none = none});
       return;
     }
-    reply_.answered_none += none ? 1 : 0;
     std::vector<std::string> paths;
     for (const RankedDocument& document : ranking)
       paths.push_back(document.path);
-    Outcome outcome{.question = &question, .figures = figures_of(paths, found->second)};
+    Outcome outcome{.question = &question,
+                    .figures = figures_of(paths, found->second),
+                    .answered_none = none};
     if (const auto sections = judgements_.sections.find(question.id);
         sections != judgements_.sections.end()) {
       const std::optional<bool> right = shows_right_section(reply, sections->second);
@@ -142,6 +158,7 @@ class Tally {
           {.figures = {.queries = 1}, .other_ndcg = ndcg_of_other(question, grades)});
     }
     std::tie(reply_.all, reply_.against) = summary_of(outcomes_);
+    reply_.refusals = refusals_of(outcomes_);
     for (const std::string& field : by)
       add_groups(field);
     if (!took_.empty()) {
@@ -171,6 +188,7 @@ class Tally {
     EvalFigures sum;
     std::vector<Pair> pairs;
     for (const Outcome& outcome : outcomes) {
+      if (!outcome.has_answer) continue;
       add_figures(sum, outcome.figures);
       pairs.push_back({.ours = outcome.figures.ndcg_at_10, .theirs = outcome.other_ndcg});
     }
@@ -185,7 +203,11 @@ class Tally {
       if (value != outcome.question->meta.end()) by_value[value->second].push_back(outcome);
     }
     for (const auto& [value, outcomes] : by_value) {
-      EvalGroup group{.field = field, .value = value, .figures = {}, .against = {}};
+      EvalGroup group{.field = field,
+                      .value = value,
+                      .figures = {},
+                      .refusals = refusals_of(outcomes),
+                      .against = {}};
       std::tie(group.figures, group.against) = summary_of(outcomes);
       reply_.groups.push_back(std::move(group));
     }

@@ -29,6 +29,12 @@ void write_figures(json_out::Writer& out, const EvalFigures& figures) {
   out.field("section_right", figures.section_right);
 }
 
+void write_refusals(json_out::Writer& out, const EvalRefusals& refusals) {
+  out.field("without_answer", refusals.without_answer);
+  out.field("without_answer_none", refusals.without_answer_none);
+  out.field("answered_none", refusals.answered_none);
+}
+
 }  // namespace
 
 std::string to_json(const EvalReply& reply) {
@@ -50,12 +56,11 @@ std::string to_json(const EvalReply& reply) {
     out.field("value", group.value);
     write_figures(out, group.figures);
     write_comparison(out, group.against);
+    write_refusals(out, group.refusals);
     out.end_object();
   }
   out.end_array();
-  out.field("without_answer", reply.without_answer);
-  out.field("without_answer_none", reply.without_answer_none);
-  out.field("answered_none", reply.answered_none);
+  write_refusals(out, reply.refusals);
   out.field("never_asked", reply.never_asked);
   out.field("took_ms", reply.took_ms);
   out.field("median_ms", reply.median_ms);

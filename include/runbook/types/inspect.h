@@ -117,10 +117,18 @@ struct EvalComparison {
   std::int64_t worse = 0;
 };
 
+/// Whether "nothing relevant" was said where it is true, and only there.
+struct EvalRefusals {
+  std::int64_t without_answer = 0;       ///< questions that have no judged document
+  std::int64_t without_answer_none = 0;  ///< of these, those answered "nothing relevant"
+  std::int64_t answered_none = 0;        ///< judged questions answered "nothing relevant"
+};
+
 struct EvalGroup {
   std::string field;
   std::string value;
   EvalFigures figures;
+  EvalRefusals refusals;
   std::optional<EvalComparison> against;
 };
 
@@ -128,10 +136,8 @@ struct EvalReply {
   SearchMode mode = SearchMode::hybrid;
   EvalFigures all;
   std::optional<EvalComparison> against;
-  std::vector<EvalGroup> groups;         ///< fields as asked, values sorted
-  std::int64_t without_answer = 0;       ///< questions that have no judged document
-  std::int64_t without_answer_none = 0;  ///< of these, those answered "nothing relevant"
-  std::int64_t answered_none = 0;        ///< judged questions answered "nothing relevant"
+  std::vector<EvalGroup> groups;  ///< fields as asked, values sorted
+  EvalRefusals refusals;
   std::int64_t never_asked = 0;  ///< judged questions that the file of questions lacks; count as 0
   std::vector<std::string> degraded;
   double took_ms = 0;

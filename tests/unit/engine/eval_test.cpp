@@ -64,11 +64,34 @@ TEST_CASE("figures are means over the judged questions, a missing one counts zer
   CHECK(reply->all.queries == 3);  // q1, q2 and q9, which nobody asked
   CHECK(reply->all.mrr_at_10 == Approx((0.5 + 0.5 + 0) / 3));
   CHECK(reply->never_asked == 1);
-  CHECK(reply->without_answer == 1);
-  CHECK(reply->without_answer_none == 1);
+  CHECK(reply->refusals.without_answer == 1);
+  CHECK(reply->refusals.without_answer_none == 1);
   REQUIRE(reply->groups.size() == 2);
   CHECK(reply->groups[0].value == "name");
   CHECK(reply->groups[0].figures.queries == 1);
+}
+
+TEST_CASE("a group of questions without an answer is a group too", "[engine][eval]") {
+  const Files files;
+  write_tree(files.folder.path(), {{"q.jsonl",
+                                    R"({"id":"q1","text":"none","meta":{"kind":"known"}})"
+                                    "\n"
+                                    R"({"id":"o1","text":"none","meta":{"kind":"off"}})"
+                                    "\n"
+                                    R"({"id":"o2","text":"first","meta":{"kind":"off"}})"
+                                    "\n"}});
+
+  const auto reply = evaluate(files.request(), canned);
+
+  REQUIRE(reply);
+  REQUIRE(reply->groups.size() == 2);
+  const EvalGroup& known = reply->groups[0];
+  CHECK(known.refusals.without_answer == 0);
+  CHECK(known.refusals.answered_none == 1);
+  const EvalGroup& off = reply->groups[1];
+  CHECK(off.figures.queries == 0);
+  CHECK(off.refusals.without_answer == 2);
+  CHECK(off.refusals.without_answer_none == 1);
 }
 
 TEST_CASE("the right section is asked of pages that were found and have judged ones",
