@@ -46,6 +46,11 @@ class Search final : public Command {
     flags.number("--limit", "N", limit_, {1, kMaxHits}, "hits; default 5, or the configured top_k");
     flags.choice("--mode", mode_, {"hybrid", "lexical", "vector"}, "words and meaning, or one");
     flags.choice("--group", group_, {"document", "section"}, "one hit for each of these");
+    flags.texts("--hypothesis", "TEXT", request_.hypotheses,
+                "a suspicion: moves what speaks of it up among what is found; may be repeated");
+    flags.toggle("--copies", copies_apart_,
+                 "near-copies of a page as hits of their own, not behind the one that stands for "
+                 "them");
     flags.toggle("--explain", request_.explain, "show what each score is made of");
   }
 
@@ -56,6 +61,7 @@ class Search final : public Command {
     request_.mode = mode_ == "lexical"  ? SearchMode::lexical
                     : mode_ == "vector" ? SearchMode::vector
                                         : SearchMode::hybrid;
+    request_.copies = copies_apart_ ? Copies::apart : Copies::together;
     request_.group = group_ == "section" ? Grouping::section : Grouping::document;
     RB_TRY(const Engine engine, call.open_engine());
     RB_TRY(const SearchReply reply, engine.search(request_));
@@ -74,6 +80,7 @@ class Search final : public Command {
   SearchRequest request_;
   FilterFlags filters_;
   int limit_ = 0;
+  bool copies_apart_ = false;
   std::string mode_ = "hybrid";
   std::string group_ = "document";
 };
@@ -83,6 +90,8 @@ constexpr std::array kExamples = {
             "any words; quote nothing, no character is syntax"},
     Example{"kubectl logs payments-0 | tail -50 | runbook knowledge search",
             "a log, an alert or a stack trace as the question"},
+    Example{"runbook knowledge search --hypothesis 'connection pool leak' checkout is slow",
+            "pages that speak of the suspicion first"},
     Example{"runbook knowledge search --service payments --type postmortem timeouts at noon",
             "has this happened before?"}};
 

@@ -125,20 +125,76 @@ std::string why_row(const Hit& hit, const Screen& screen) {
   return str_cat(kIndent, screen.style.faint(cut_to(why, columns)), "\n");
 }
 
+/// "lexical     0.50 × 1.000  raw 12.104  words: disk", one term of a sum.
+std::string term_row(std::string name, double weight, double value, double raw,
+                     std::string_view note, const Style& style) {
+  name.resize(std::max<std::size_t>(10, name.size()), ' ');
+  const std::string faint =
+      str_cat("  raw ", fixed(raw, 3), note.empty() ? "" : "  ", one_row(note));
+  return str_cat(kIndent, "  ", name, " ", fixed(weight, 2), " × ", fixed(value, 3),
+                 style.faint(faint), "\n");
+}
+
+/// From the evidence of the whole question to the chance, from there to this hit's score.
+std::string calibration_rows(const Hit& hit, const Style& style) {
+  const Calibration& made = hit.explain->calibration;
+  std::string rows = str_cat(kIndent, "  chance ", fixed(made.chance, 3),
+                             " that anything here is right, of log odds ",
+                             fixed(made.log_odds, 3), " = ", fixed(made.constant, 3));
+  rows += made.least_chance > 0
+              ? str_cat(", at least ", fixed(made.least_chance, 2), " because a page is named\n")
+              : std::string("\n");
+  for (const CalibrationTerm& term : made.terms)
+    rows += str_cat("  ", term_row(str_cat("+ ", one_row(term.evidence)), term.weight, term.value,
+                                   term.raw, "", style));
+  rows += str_cat(kIndent, "  score ", fixed(hit.score, 3), " = chance × ", fixed(made.share, 3),
+                  " of the best raw sum");
+  if (made.least > 0) rows += str_cat(", at least ", fixed(made.least, 2));
+  if (made.highest < 1) rows += str_cat(", at most ", fixed(made.highest, 3));
+  return rows + str_cat("; below ", fixed(made.threshold, 3), " nothing is relevant\n");
+}
+
 std::string explain_rows(const Hit& hit, const Style& style) {
   if (!hit.explain) return {};
-  std::string rows = str_cat(kIndent, "score ", fixed(hit.score, 3), ", raw ",
-                             fixed(hit.explain->raw_score, 3), " =\n");
-  for (const Contribution& part : hit.explain->contributions) {
-    std::string name = one_row(part.signal);
-    name.resize(std::max<std::size_t>(10, name.size()), ' ');
-    rows +=
-        str_cat(kIndent, "  ", name, fixed(part.weight, 2), " × ", fixed(part.value, 3),
-                style.faint(str_cat("  raw ", fixed(part.raw, 3), "  ", one_row(part.note))), "\n");
-  }
+  std::string rows = str_cat(kIndent, "score ", fixed(hit.score, 3), ", tier ",
+                             to_string(hit.tier), ", raw ", fixed(hit.explain->raw_score, 3),
+                             " =\n");
+  for (const Contribution& part : hit.explain->contributions)
+    rows += term_row(one_row(part.signal), part.weight, part.value, part.raw, part.note, style);
+  rows += calibration_rows(hit, style);
   if (!hit.explain->section_reason.empty()) {
     rows += str_cat(kIndent, "  section: ", one_row(hit.explain->section_reason), "\n");
   }
+  return rows;
+}
+
+/// "the same text", "91 % alike, 12 lines differ from line 40 on"
+std::string likeness_text(const PageCopy& copy) {
+  const std::string alike =
+      copy.similarity >= 1 ? std::string("the same text")
+                           : str_cat(fixed(100 * copy.similarity, 0), " % alike");
+  if (copy.first_difference == 0) return alike;
+  return str_cat(alike, ", ", count(copy.lines_differ, "line"),
+                 copy.lines_differ == 1 ? " differs, line " : " differ, the first is line ",
+                 copy.first_difference);
+}
+
+std::string copy_rows(const Hit& hit, const SearchView& view) {
+  constexpr std::size_t kShown = 3;
+  std::string rows;
+  for (std::size_t i = 0; i < std::min(hit.copies.size(), kShown); ++i) {
+    const PageCopy& copy = hit.copies[i];
+    DocumentInfo document;
+    document.path = copy.path;
+    document.file = copy.file;
+    rows += str_cat(kIndent, "copy: ", place_text(document, 0, view.screen, view.folder), "  ",
+                    view.screen.style.faint(
+                        str_cat("id ", one_row(copy.id), "  ", likeness_text(copy))),
+                    "\n");
+  }
+  if (hit.copies.size() > kShown)
+    rows += str_cat(kIndent, "and ", count(static_cast<std::int64_t>(hit.copies.size() - kShown)),
+                    " more (--copies shows each)\n");
   return rows;
 }
 
@@ -153,8 +209,8 @@ std::string hit_rows(const Hit& hit, const Highlighter& words, const SearchView&
   return str_cat(title_row(hit, style), place_row(hit, view), kIndent,
                  facts_line(hit.document, view.screen, static_cast<int>(kIndent.size())), "\n",
                  warning_rows(hit, style), snippet_rows(hit, room, words, view.screen),
-                 command_list(hit.commands, commands, style), why_row(hit, view.screen),
-                 explain_rows(hit, style));
+                 command_list(hit.commands, commands, style), copy_rows(hit, view),
+                 why_row(hit, view.screen), explain_rows(hit, style));
 }
 
 std::string nothing_rows(const SearchRequest& request, const Screen& screen) {

@@ -29,15 +29,22 @@ struct RankedDocument {
   std::int64_t score_millionths = 0;  ///< strictly falling
 };
 
-/// Each path once, at its best place; equal scores are set apart by a millionth.
-std::vector<RankedDocument> ranking_of(const SearchReply& reply) {
+/// Each path once, at its best place; equal scores are set apart by a millionth. Near-copies stand
+/// directly behind the hit that lists them, where a reader sees them: they take places here, unlike
+/// on the screen, so a copy that nobody judged costs what it would cost as a hit.
+std::vector<RankedDocument> ranking_of(const SearchReply& reply, int depth) {
   std::vector<RankedDocument> ranking;
   std::unordered_set<std::string> seen;
-  for (const Hit& hit : reply.hits) {
-    if (!seen.insert(hit.document.path).second) continue;
-    std::int64_t score = std::llround(hit.score * 1e6);
+  const auto add = [&](const std::string& path, double of_hit) {
+    if (ranking.size() >= static_cast<std::size_t>(depth) || !seen.insert(path).second) return;
+    std::int64_t score = std::llround(of_hit * 1e6);
     if (!ranking.empty()) score = std::min(score, ranking.back().score_millionths - 1);
-    ranking.push_back({.path = hit.document.path, .score_millionths = score});
+    ranking.push_back({.path = path, .score_millionths = score});
+  };
+  for (const Hit& hit : reply.hits) {
+    add(hit.document.path, hit.score);
+    for (const PageCopy& copy : hit.copies)
+      add(copy.path, hit.score);
   }
   return ranking;
 }
@@ -58,14 +65,20 @@ bool has_relevant(const Grades& grades) {
                      [](const auto& entry) { return entry.second > 0; });
 }
 
-/// Is the section that is shown of a judged page a right one, or within one? Absent when no page
-/// with judged sections was found.
+bool lists(const Hit& hit, const std::string& path) {
+  return hit.document.path == path ||
+         std::any_of(hit.copies.begin(), hit.copies.end(),
+                     [&](const PageCopy& copy) { return copy.path == path; });
+}
+
+/// Is the section that is shown of a judged page, or of a copy that stands for it, a
+/// right one, or within one? Absent when no page with judged sections was found.
 std::optional<bool> shows_right_section(const SearchReply& reply,
                                         const std::vector<JudgedSection>& judged) {
   for (const Hit& hit : reply.hits) {
     bool is_judged = false;
     for (const JudgedSection& right : judged) {
-      if (right.path != hit.document.path) continue;
+      if (!lists(hit, right.path)) continue;
       is_judged = true;
       for (const std::string& heading : hit.section.heading)
         if (squash(heading) == right.heading) return true;
@@ -251,9 +264,10 @@ Result<EvalReply> evaluate(const EvalRequest& request, const Ask& ask) {
                                .mode = request.mode,
                                .limit = request.depth,
                                .filters = {},
+                               .hypotheses = {},
                                .cut_irrelevant = false};
     RB_TRY(const SearchReply reply, ask(search).during("question " + question.id));
-    const std::vector<RankedDocument> ranking = ranking_of(reply);
+    const std::vector<RankedDocument> ranking = ranking_of(reply, request.depth);
     append_run(question.id, ranking, run);
     tally.add(question, reply, ranking);
   }

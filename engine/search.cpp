@@ -40,6 +40,11 @@ Result<SearchReply> answer(const SearchRequest& request, const Reader& reader, c
                  .message = str_cat("limit: expected a number from 1 to ", kMaxLimit, ", got ",
                                     request.limit)};
   }
+  if (asked.hypotheses.size() > kMaxHypotheses) {
+    return Error{.code = Errc::invalid_argument,
+                 .message = str_cat("hypotheses: expected at most ", kMaxHypotheses, ", got ",
+                                    asked.hypotheses.size())};
+  }
   if (asked.mode == SearchMode::lexical) {  // never touches the model, not even its files
     return retrieve(asked, reader, nullptr, {}, options_of(config), wiring.clock());
   }

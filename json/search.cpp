@@ -25,6 +25,48 @@ void write_contribution(Writer& out, const Contribution& contribution) {
   out.end_object();
 }
 
+void write_calibration(Writer& out, const Calibration& calibration) {
+  out.begin_object();
+  out.key("terms");
+  out.begin_array();
+  for (const CalibrationTerm& term : calibration.terms) {
+    out.begin_object();
+    out.field("evidence", term.evidence);
+    out.field("raw", term.raw);
+    out.field("value", term.value);
+    out.field("weight", term.weight);
+    out.end_object();
+  }
+  out.end_array();
+  out.field("constant", calibration.constant);
+  out.field("log_odds", calibration.log_odds);
+  out.field("least_chance", calibration.least_chance);
+  out.field("chance", calibration.chance);
+  out.field("share", calibration.share);
+  out.field("least", calibration.least);
+  out.field("highest", calibration.highest);
+  out.field("threshold", calibration.threshold);
+  out.end_object();
+}
+
+void write_copies(Writer& out, const std::vector<PageCopy>& copies) {
+  out.begin_array();
+  for (const PageCopy& copy : copies) {
+    out.begin_object();
+    out.field("id", copy.id);
+    out.field("source", copy.source);
+    out.field("path", copy.path);
+    out.field("file", copy.file);
+    out.field("similarity", copy.similarity);
+    out.field("lines_differ", copy.lines_differ);
+    out.field("first_difference", copy.first_difference > 0
+                                      ? std::optional<std::int64_t>(copy.first_difference)
+                                      : std::nullopt);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 void write_explanation(Writer& out, const Explanation& explanation) {
   out.begin_object();
   out.key("contributions");
@@ -34,6 +76,8 @@ void write_explanation(Writer& out, const Explanation& explanation) {
   }
   out.end_array();
   out.field("raw_score", explanation.raw_score);
+  out.key("calibration");
+  write_calibration(out, explanation.calibration);
   out.fact("section_reason", explanation.section_reason);
   out.end_object();
 }
@@ -62,6 +106,8 @@ void write_hit(Writer& out, const Hit& hit) {
   out.field("changed_since_sync", hit.changed_since_sync);
   out.field("gone", hit.gone);
   out.field("why", hit.why);
+  out.key("copies");
+  write_copies(out, hit.copies);
   out.key("explain");
   hit.explain ? write_explanation(out, *hit.explain) : out.null();
   out.end_object();
@@ -74,6 +120,7 @@ std::string to_json(const SearchReply& reply) {
   out.begin_object();
   out.field("schema", "runbook.search/1");
   out.field("question", reply.question);
+  out.field("hypotheses", reply.hypotheses);
   out.field("mode", to_string(reply.mode));
   out.field("degraded", reply.degraded);
   out.fact("degraded_reason", reply.degraded_reason);

@@ -56,13 +56,31 @@ double comparable_cosine(double cosine, double floor) {
   return kFittedFloor + (1 - kFittedFloor) * (cosine - floor) / (1 - floor);
 }
 
-double chance_of(const AbsoluteEvidence& evidence) {
+Calibration calibrate(const AbsoluteEvidence& evidence) {
   const Logistic& model = model_of(evidence);
-  const double sum = model.constant + model.coverage * evidence.coverage +
-                     model.log_bm25 * std::log1p(comparable_bm25(evidence)) +
-                     model.cosine * evidence.best_cosine;
-  const double chance = 1.0 / (1.0 + std::exp(-sum));
-  return evidence.names_page ? std::max(chance, kNamesPage) : chance;
+  Calibration made{.terms = {}, .constant = model.constant};
+  made.log_odds = model.constant;
+  const auto add = [&](std::string_view name, double raw, double value, double weight) {
+    if (weight == 0) return;
+    made.terms.push_back(
+        {.evidence = std::string(name), .raw = raw, .value = value, .weight = weight});
+    made.log_odds += weight * value;
+  };
+  add("coverage", evidence.coverage, evidence.coverage, model.coverage);
+  add("bm25", evidence.best_bm25, std::log1p(comparable_bm25(evidence)), model.log_bm25);
+  add("cosine", evidence.best_cosine, evidence.best_cosine, model.cosine);
+  made.least_chance = evidence.names_page ? kNamesPage : 0.0;
+  made.chance = std::max(1.0 / (1.0 + std::exp(-made.log_odds)), made.least_chance);
+  return made;
+}
+
+double chance_of(const AbsoluteEvidence& evidence) {
+  return calibrate(evidence).chance;
+}
+
+double score_of(const Calibration& calibration) {
+  return std::min(calibration.highest,
+                  std::max(calibration.chance * calibration.share, calibration.least));
 }
 
 double least_score(const AbsoluteEvidence& evidence) {

@@ -20,8 +20,15 @@ struct AbsoluteEvidence {
 /// floor of unrelated texts up to 1.
 double comparable_cosine(double cosine, double floor);
 
-/// The chance that the first document is one that a judge would name. In [0, 1].
+/// The chance that the first document is one that a judge would name, with what it is made of.
+/// What depends on a hit (share, tier, the hit before) is left open.
+Calibration calibrate(const AbsoluteEvidence& evidence);
+
+/// calibrate's chance. In [0, 1].
 double chance_of(const AbsoluteEvidence& evidence);
+
+/// What the record says; the only way to a hit's score.
+double score_of(const Calibration& calibration);
 
 /// Of 310 alert texts that name a page exactly, the first page was right in 96 of 100.
 inline constexpr double kExactScore = 0.95;

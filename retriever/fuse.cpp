@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "retriever/hypotheses.h"
+
 namespace runbook {
 namespace {
 
@@ -146,6 +148,7 @@ std::vector<FusedChunk> Fusion::chunks_of(DocumentId document) const {
     std::optional<double> cosine;
     if (has_vector) cosine = (vector++)->score;
     chunks.push_back({.chunk = chunk, .score = score_of(bm25, cosine)});
+    if (favoured_ != nullptr) favoured_->add_to(chunks.back().score, chunk);
   }
   std::stable_sort(chunks.begin(), chunks.end(), [](const FusedChunk& a, const FusedChunk& b) {
     return a.score.total() > b.score.total();

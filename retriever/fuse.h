@@ -18,6 +18,8 @@
 
 namespace runbook {
 
+class Hypotheses;
+
 struct FuseOptions {
   double alpha = 0.5;  ///< weight of meaning against words, when there are both
   std::size_t best_chunks =
@@ -42,6 +44,10 @@ class Fusion {
  public:
   Fusion(const Signals& signals, const FuseOptions& options);
 
+  /// From here on chunks are ordered, and scored, with what speaks for the hypotheses.
+  /// @param hypotheses  borrowed
+  void favour(const Hypotheses& hypotheses) { favoured_ = &hypotheses; }
+
   /// Documents of the best chunks of each signal and the named ones, in no order.
   std::vector<Candidate> candidates(const NameMatches& names) const;
 
@@ -65,6 +71,7 @@ class Fusion {
 
   std::span<const ChunkScore> lexical_;  ///< of the signals
   std::span<const ChunkScore> vectors_;
+  const Hypotheses* favoured_ = nullptr;
   FuseOptions options_;
   double alpha_ = 0;  ///< 0 without vectors, 1 without words
   double floor_ = 0;

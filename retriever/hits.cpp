@@ -45,7 +45,7 @@ std::string found_pairs(const Matcher& matcher, const TextMatch& match) {
 
 /// The sentence that a term of the score stands for.
 std::string note_of(const ScoreTerm& term, const Placement& placement, const Matcher& matcher,
-                    const NameMatches& names) {
+                    const NameMatches& names, std::span<const std::string> hypotheses) {
   switch (term.kind) {
     case SignalKind::lexical: return str_cat("words: ", found_words(matcher, placement.match));
     case SignalKind::vector:
@@ -59,12 +59,15 @@ std::string note_of(const ScoreTerm& term, const Placement& placement, const Mat
     case SignalKind::coverage:
       return str_cat("share of the question's words: ", two_digits(term.value));
     case SignalKind::title: return str_cat("share of its name: ", two_digits(term.value));
+    case SignalKind::hypothesis:
+      return str_cat("speaks for \"", hypotheses[static_cast<std::size_t>(term.hypothesis)], "\"");
   }
   return {};
 }
 
 std::vector<std::string> reasons_of(const Placement& placement, const Matcher& matcher,
-                                    const NameMatches& names) {
+                                    const NameMatches& names,
+                                    std::span<const std::string> hypotheses) {
   std::vector<std::string> why;
   const auto name = names.find(placement.page->row.id);
   if (name != names.end()) why.push_back(name->second.reason);
@@ -72,22 +75,23 @@ std::vector<std::string> reasons_of(const Placement& placement, const Matcher& m
     if (term.value <= 0 || term.estimated || term.kind == SignalKind::name ||
         term.kind == SignalKind::title || term.kind == SignalKind::coverage)
       continue;
-    why.push_back(note_of(term, placement, matcher, names));
+    why.push_back(note_of(term, placement, matcher, names, hypotheses));
   }
   return why;
 }
 
 Explanation explanation_of(const Placement& placement, const Matcher& matcher,
-                           const NameMatches& names) {
+                           const NameMatches& names, std::span<const std::string> hypotheses) {
   Explanation explanation;
   explanation.raw_score = placement.score.total();
   explanation.section_reason = placement.reason;
   for (const ScoreTerm& term : placement.score.terms())
-    explanation.contributions.push_back({.signal = std::string(to_string(term.kind)),
-                                         .raw = term.raw,
-                                         .value = term.value,
-                                         .weight = term.weight,
-                                         .note = note_of(term, placement, matcher, names)});
+    explanation.contributions.push_back(
+        {.signal = std::string(to_string(term.kind)),
+         .raw = term.raw,
+         .value = term.value,
+         .weight = term.weight,
+         .note = note_of(term, placement, matcher, names, hypotheses)});
   return explanation;
 }
 
@@ -102,6 +106,21 @@ SectionInfo section_of(const Placement& placement) {
   info.anchor = placement.section->anchor;
   info.role = placement.section->role;
   return info;
+}
+
+std::vector<PageCopy> copies_of(const Placement& placement) {
+  std::vector<PageCopy> copies;
+  for (const Copy& copy : placement.copies) {
+    const LineDifferences differences = differing_lines(*copy.page, *placement.page);
+    copies.push_back({.id = copy.page->row.public_id,
+                      .source = copy.page->source_name,
+                      .path = copy.page->row.path,
+                      .file = str_cat(copy.page->source_root, "/", copy.page->row.path),
+                      .similarity = copy.similarity,
+                      .lines_differ = differences.count,
+                      .first_difference = differences.first});
+  }
+  return copies;
 }
 
 /// What the disk says now. A file we may not look at is not called changed.
@@ -130,8 +149,10 @@ Result<Hit> make_hit(const Placement& placement, const Matcher& matcher, const N
   RB_TRY(std::vector<Command> commands, evidence.commands(page.row.id, placement.lines));
   hit.commands = std::move(commands);
   hit.warnings = date_warnings(page.row, clock);
-  hit.why = reasons_of(placement, matcher, names);
-  if (options.explain) hit.explain = explanation_of(placement, matcher, names);
+  hit.why = reasons_of(placement, matcher, names, options.hypotheses);
+  hit.copies = copies_of(placement);
+  if (options.explain)
+    hit.explain = explanation_of(placement, matcher, names, options.hypotheses);
   mark_changes(page.row, hit);
   return hit;
 }

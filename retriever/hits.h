@@ -1,6 +1,7 @@
 // Placements → hits: everything a reader needs to act on one, and what happened to its file since.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace runbook {
 struct HitOptions {
   int max_age_days = 90;
   bool explain = false;
+  std::span<const std::string> hypotheses{};  ///< which a term of the score may be about
 };
 
 /// Everything but rank, score and label, which depend on the other hits.

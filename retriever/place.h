@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "retriever/copies.h"
 #include "retriever/features.h"
 #include "retriever/fuse.h"
 #include "retriever/rerank.h"
@@ -22,6 +23,7 @@ struct Placement {
   LineRange lines{};                    ///< of the section
   int line = 1;                         ///< what the hit points at
   std::string reason{};                 ///< why this section
+  std::vector<Copy> copies{};           ///< pages that it stands for
 };
 
 /// The section of the best fused chunk. When no line of it holds a word of the question, but one of

@@ -1,10 +1,15 @@
 #include "retriever/retriever.h"
 
 #include <algorithm>
+#include <span>
+#include <unordered_map>
 
+#include "base/text.h"
 #include "retriever/calibrate.h"
+#include "retriever/copies.h"
 #include "retriever/fuse.h"
 #include "retriever/hits.h"
+#include "retriever/hypotheses.h"
 #include "retriever/place.h"
 #include "retriever/query.h"
 #include "retriever/rerank.h"
@@ -16,15 +21,27 @@ namespace {
 
 constexpr int kMaxLimit = 200;
 
-std::vector<Placement> place(const std::vector<RankedDocument>& ranked, const Pages& pages,
+std::vector<Placement> place(const std::vector<DistinctDocument>& distinct, const Pages& pages,
                              const Fusion& fusion, const Matcher& matcher, Grouping group,
                              std::size_t limit) {
-  if (group == Grouping::section) return place_sections(ranked, pages, fusion, matcher, limit);
   std::vector<Placement> placements;
-  for (const RankedDocument& document : ranked) {
+  if (group == Grouping::section) {
+    std::vector<RankedDocument> ranked;
+    std::unordered_map<DocumentId, const std::vector<Copy>*> copies;
+    for (const DistinctDocument& document : distinct) {
+      ranked.push_back(document.ranked);
+      copies.emplace(document.ranked.candidate.document, &document.copies);
+    }
+    placements = place_sections(ranked, pages, fusion, matcher, limit);
+    for (Placement& placement : placements)
+      placement.copies = *copies.at(placement.page->row.id);
+    return placements;
+  }
+  for (const DistinctDocument& document : distinct) {
     if (placements.size() >= limit) break;
-    placements.push_back(
-        place_document(document, *pages.find(document.candidate.document), fusion, matcher));
+    const FetchedDocument& page = *pages.find(document.ranked.candidate.document);
+    placements.push_back(place_document(document.ranked, page, fusion, matcher));
+    placements.back().copies = document.copies;
   }
   return placements;
 }
@@ -60,22 +77,54 @@ AbsoluteEvidence evidence_of(const std::vector<RankedDocument>& ranked, const Pa
   return evidence;
 }
 
-/// Scores that mean something by themselves and never rise from one hit to the next.
-std::vector<double> final_scores(const std::vector<Placement>& placements,
-                                 const AbsoluteEvidence& evidence) {
+/// The highest raw sum: what the others are a share of.
+template <class Range, class Total>
+double best_of(const Range& range, const Total& total) {
   double best = 0;
-  for (const Placement& placement : placements)
-    best = std::max(best, placement.score.total());
-  const double chance = chance_of(evidence);
-  std::vector<double> scores;
-  double ceiling = 1;
-  for (const Placement& placement : placements) {
-    double score = best > 0 ? chance * placement.score.total() / best : 0.0;
-    if (placement.tier != Tier::score) score = std::max(score, kExactScore);
-    ceiling = std::min(ceiling, score);
-    scores.push_back(ceiling);
+  for (const auto& one : range)
+    best = std::max(best, total(one));
+  return best;
+}
+
+/// So many documents can be moved by a hypothesis: as many as are read for the features, whatever
+/// the limit.
+constexpr std::size_t kMovable = 20;
+
+/// Documents that the question alone makes hits, best first.
+std::vector<DocumentId> relevant_of(const std::vector<RankedDocument>& ranked,
+                                    const Calibration& known) {
+  const auto total = [](const RankedDocument& one) { return one.candidate.score.total(); };
+  const double best = best_of(ranked, total);
+  std::vector<DocumentId> relevant;
+  for (const RankedDocument& one : ranked) {
+    const double share = best > 0 ? total(one) / best : 0.0;
+    if (one.candidate.tier != Tier::score || known.chance * share >= known.threshold)
+      relevant.push_back(one.candidate.document);
   }
-  return scores;
+  return relevant;
+}
+
+/// Scores that mean something by themselves and never rise from one hit to the next.
+/// @param relevant  hits without the hypotheses: they stay hits, whatever stands above them now
+std::vector<Calibration> calibrate_hits(const std::vector<Placement>& placements,
+                                        const Calibration& known,
+                                        const std::vector<DocumentId>& relevant) {
+  const double best =
+      best_of(placements, [](const Placement& one) { return one.score.total(); });
+  std::vector<Calibration> hits;
+  double highest = 1;
+  for (const Placement& placement : placements) {
+    Calibration hit = known;
+    hit.share = best > 0 ? placement.score.total() / best : 0.0;
+    hit.highest = highest;
+    if (placement.tier != Tier::score)
+      hit.least = kExactScore;
+    else if (std::find(relevant.begin(), relevant.end(), placement.page->row.id) != relevant.end())
+      hit.least = known.threshold;
+    highest = score_of(hit);
+    hits.push_back(std::move(hit));
+  }
+  return hits;
 }
 
 /// Two documents in the best tier, which is exact: the question does not say which is meant.
@@ -90,6 +139,15 @@ void mark_ambiguous(std::vector<Hit>& hits) {
     hit.ambiguous = hit.tier == best;
 }
 
+std::vector<DistinctDocument> fold(const std::vector<RankedDocument>& ranked, const Pages& pages,
+                                   Copies copies) {
+  if (copies == Copies::together) return fold_copies(ranked, pages);
+  std::vector<DistinctDocument> apart;
+  for (const RankedDocument& document : ranked)
+    apart.push_back({.ranked = document, .copies = {}});
+  return apart;
+}
+
 /// Whether a question is about anything known is asked of the whole collection: a filter narrows
 /// the answer on purpose, and may leave pages whose evidence is weaker.
 Result<bool> is_known_anywhere(const SearchRequest& request, const Evidence& evidence,
@@ -97,6 +155,7 @@ Result<bool> is_known_anywhere(const SearchRequest& request, const Evidence& evi
                                const RetrieveOptions& options, const Clock& clock) {
   SearchRequest unfiltered = request;
   unfiltered.filters = {};
+  unfiltered.hypotheses = {};
   unfiltered.limit = 1;
   RB_TRY(const SearchReply reply,
          retrieve(unfiltered, evidence, embedder, no_embedder_reason, options, clock));
@@ -112,40 +171,70 @@ Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evide
   const auto limit = static_cast<std::size_t>(std::clamp(request.limit, 1, kMaxLimit));
   SearchReply reply;
   reply.question = request.question;
+  reply.hypotheses = request.hypotheses;
+  std::erase_if(reply.hypotheses, [](const std::string& text) { return is_blank(text); });
   reply.mode = request.mode;
 
   const Query query = understand(request.question);
   RB_TRY(const DocumentSet documents, evidence.select(request.filters));
   RB_TRY(const Rarity rarity, rarity_of(query, evidence));
   RB_TRY(const NameMatches names, find_names(query, evidence, documents));
-  RB_TRY(const Signals signals, ask_signals(query, rarity, evidence, documents,
-                                            {.mode = request.mode,
-                                             .embedder = embedder,
-                                             .no_embedder_reason = no_embedder_reason}));
-  const Fusion fusion(signals, {.alpha = alpha_of(options, signals)});
+  const SignalRequest ask{.mode = request.mode,
+                          .embedder = embedder,
+                          .no_embedder_reason = no_embedder_reason};
+  RB_TRY(const Signals signals, ask_signals(query, rarity, evidence, documents, ask));
+  const FuseOptions fuse{.alpha = alpha_of(options, signals)};
+  Fusion fusion(signals, fuse);
   const Matcher matcher(query, rarity.idf);
   Pages pages(evidence);
-  RB_TRY(const std::vector<RankedDocument> ranked,
-         rerank(fusion.candidates(names), names, matcher, pages, evidence, limit,
-                options.features ? RerankOptions{} : kNoFeatures));
-  const std::vector<Placement> placements =
-      place(ranked, pages, fusion, matcher, request.group, limit);
+  const RerankOptions features = options.features ? RerankOptions{} : kNoFeatures;
+  std::vector<Candidate> candidates = fusion.candidates(names);
+  RB_TRY(std::vector<RankedDocument> ranked,
+         rerank(candidates, names, matcher, pages, evidence, limit, features));
 
-  const AbsoluteEvidence known = evidence_of(ranked, pages, fusion, signals, matcher, rarity);
-  const std::vector<double> scores = final_scores(placements, known);
-  double min_score = options.min_score >= 0 ? options.min_score : least_score(known);
-  if (!documents.all && options.min_score < 0 && !scores.empty()) {
+  const AbsoluteEvidence found = evidence_of(ranked, pages, fusion, signals, matcher, rarity);
+  Calibration known = calibrate(found);
+  known.threshold = options.min_score >= 0 ? options.min_score : least_score(found);
+  if (!documents.all && options.min_score < 0 && !ranked.empty()) {
     RB_TRY(const bool is_known,
            is_known_anywhere(request, evidence, embedder, no_embedder_reason, options, clock));
-    if (is_known) min_score = 0;
+    if (is_known) known.threshold = 0;
   }
+
+  std::vector<DocumentId> relevant;
+  Hypotheses hypotheses;
+  if (!reply.hypotheses.empty()) {
+    relevant = relevant_of(ranked, known);
+    const std::span movable(relevant.data(), std::min(relevant.size(), kMovable));
+    RB_TRY(hypotheses, Hypotheses::ask(reply.hypotheses, movable, evidence, documents, ask, fuse));
+    fusion.favour(hypotheses);
+    for (Candidate& candidate : candidates)
+      hypotheses.add_to(candidate.score, candidate.document);
+    RB_TRY(ranked, rerank(candidates, names, matcher, pages, evidence, limit, features));
+  }
+
+  std::vector<DistinctDocument> distinct = fold(ranked, pages, request.copies);
+  for (std::size_t count = limit; distinct.size() < limit && count < candidates.size();) {
+    count *= 2;  // copies took places
+    RB_TRY(ranked, rerank(candidates, names, matcher, pages, evidence, count, features));
+    distinct = fold(ranked, pages, request.copies);
+  }
+  const std::vector<Placement> placements =
+      place(distinct, pages, fusion, matcher, request.group, limit);
+  if (request.group == Grouping::section) relevant.clear();  // it is said of whole documents
+  const std::vector<Calibration> scores = calibrate_hits(placements, known, relevant);
   for (std::size_t i = 0; i < placements.size(); ++i) {
-    if (request.cut_irrelevant && scores[i] < min_score) break;
+    const double score = score_of(scores[i]);
+    const bool is_relevant = score >= known.threshold;
+    if (request.cut_irrelevant && !is_relevant) break;
     RB_TRY(Hit hit, make_hit(placements[i], matcher, names, evidence, clock,
-                             {.max_age_days = options.max_age_days, .explain = request.explain}));
+                             {.max_age_days = options.max_age_days,
+                              .explain = request.explain,
+                              .hypotheses = reply.hypotheses}));
     hit.rank = static_cast<int>(i) + 1;
-    hit.score = scores[i];
-    hit.label = scores[i] < min_score ? MatchLabel::none : label_of(scores[i]);
+    hit.score = score;
+    hit.label = is_relevant ? label_of(score) : MatchLabel::none;
+    if (hit.explain) hit.explain->calibration = scores[i];
     reply.hits.push_back(std::move(hit));
   }
   mark_ambiguous(reply.hits);

@@ -10,8 +10,8 @@
 
 namespace runbook {
 
-enum class SignalKind : unsigned char { lexical, vector, name, pairs, title, coverage };
-inline constexpr std::size_t kSignalKinds = 6;
+enum class SignalKind : unsigned char { lexical, vector, name, pairs, title, coverage, hypothesis };
+inline constexpr std::size_t kSignalKinds = 7;
 
 constexpr std::string_view to_string(SignalKind kind) {
   switch (kind) {
@@ -21,6 +21,7 @@ constexpr std::string_view to_string(SignalKind kind) {
     case SignalKind::pairs: return "pairs";
     case SignalKind::title: return "title";
     case SignalKind::coverage: return "coverage";
+    case SignalKind::hypothesis: return "hypothesis";
   }
   return "unknown";
 }
@@ -32,6 +33,7 @@ struct ScoreTerm {
   double value = 0;  ///< normalised for this question
   double weight = 0;
   bool estimated = false;  ///< the signal has no figure of its own for this document
+  int hypothesis = 0;      ///< which one, of that signal
 };
 
 /// A sum of terms. Adding a term is the only way to change it, so that an explanation cannot

@@ -1,4 +1,6 @@
 // Every cited line is the line of the file, and shows why it is cited.
+#include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -111,25 +113,53 @@ TEST_CASE("the cited line of every hit of every sample question holds a word of 
   CHECK(hits > 1000);
 }
 
-TEST_CASE("the contributions of every hit of every sample question add up to its raw score",
+TEST_CASE("every score of every sample question can be worked out again from its explanation",
           "[retriever][explain]") {
   const SampleIndex index;
   const auto reader = Reader::open(index.database);
   REQUIRE(reader);
-  for (const std::string& question : sample_questions()) {
-    SearchRequest request;
-    request.question = question;
-    request.explain = true;
-    const auto reply = retrieve(request, *reader, index.embedder.get(), "", {}, index.clock);
-    REQUIRE(reply);
-    for (const Hit& hit : reply->hits) {
-      REQUIRE(hit.explain);
-      double sum = 0;
-      for (const Contribution& one : hit.explain->contributions)
-        sum += one.weight * one.value;
-      CHECK(sum == Approx(hit.explain->raw_score));
+  std::size_t hits = 0;
+  for (const SearchMode mode : {SearchMode::lexical, SearchMode::hybrid, SearchMode::vector}) {
+    for (const std::string& question : sample_questions()) {
+      SearchRequest request;
+      request.question = question;
+      request.mode = mode;
+      request.explain = true;
+      request.cut_irrelevant = false;
+      if (hits % 2 == 0) request.hypotheses = {"the disk is full", "a certificate expired"};
+      const auto reply = retrieve(request, *reader, index.embedder.get(), "", {}, index.clock);
+      REQUIRE(reply);
+      double best = 0;
+      for (const Hit& hit : reply->hits)
+        best = std::max(best, hit.explain->raw_score);
+      double before = 1;
+      for (const Hit& hit : reply->hits) {
+        INFO(to_string(mode) << ": " << question << "\n" << hit.document.path);
+        REQUIRE(hit.explain);
+        double sum = 0;
+        for (const Contribution& one : hit.explain->contributions)
+          sum += one.weight * one.value;
+        CHECK(sum == Approx(hit.explain->raw_score));
+
+        const Calibration& made = hit.explain->calibration;
+        double log_odds = made.constant;
+        for (const CalibrationTerm& term : made.terms)
+          log_odds += term.weight * term.value;
+        CHECK(log_odds == Approx(made.log_odds));
+        CHECK(made.chance ==
+              Approx(std::max(1 / (1 + std::exp(-made.log_odds)), made.least_chance)));
+        CHECK(made.share == Approx(best > 0 ? hit.explain->raw_score / best : 0));
+        CHECK(made.highest == before);
+        CHECK(hit.score ==
+              Approx(std::min(made.highest, std::max(made.chance * made.share, made.least))));
+        CHECK((hit.label == MatchLabel::none) == (hit.score < made.threshold));
+        CHECK_FALSE(hit.explain->section_reason.empty());
+        before = hit.score;
+        ++hits;
+      }
     }
   }
+  CHECK(hits > 1000);
 }
 
 }  // namespace runbook

@@ -14,6 +14,8 @@ namespace runbook {
 
 enum class SearchMode { hybrid, lexical, vector };
 enum class Grouping { document, section };
+/// Near-copies of a page: behind the hit that stands for them, or as hits of their own.
+enum class Copies { together, apart };
 enum class MatchLabel { none, weak, good, strong };
 enum class Tier { alert, name, score };  ///< best first; no score moves a hit across tiers
 
@@ -51,12 +53,18 @@ struct SearchFilters {
   }
 };
 
+inline constexpr std::size_t kMaxHypotheses = 8;
+
 struct SearchRequest {
   std::string question;  ///< any text: words, an alert, a log line; no character of it is syntax
   SearchMode mode = SearchMode::hybrid;
   Grouping group = Grouping::document;
+  Copies copies = Copies::together;
   int limit = 5;  ///< hits returned, 1 to 200; 0: knowledge.retrieval.top_k of the configuration
   SearchFilters filters;
+  /// What is suspected, in any words, at most kMaxHypotheses: moves what speaks of it up among what
+  /// the question found, and adds nothing to it. Each costs about another search.
+  std::vector<std::string> hypotheses;
   bool explain = false;  ///< fill Hit::explain
   bool cut_irrelevant =
       true;  ///< false: return all candidates, as judging a ranking needs (`eval`)
@@ -64,22 +72,60 @@ struct SearchRequest {
 
 /// One recorded term of a hit's score: weight * value is what it added.
 struct Contribution {
-  std::string signal;  ///< "lexical", "vector", "name", "pairs"
+  std::string signal;  ///< "lexical", "vector", "name", "pairs", "hypothesis"
   double raw = 0;      ///< the signal's own figure: bm25 (larger is better), cosine, share
   double value = 0;    ///< raw, normalised for this question, 0 to 1
   double weight = 0;
   std::string note;  ///< `chunk "Mitigation"`, `equals title`
 };
 
+/// One kind of evidence that anything is right at all: weight * value is what it added to the log
+/// odds.
+struct CalibrationTerm {
+  std::string evidence;  ///< "coverage", "bm25", "cosine"
+  double raw = 0;        ///< its own figure
+  double value = 0;      ///< as it counts: comparable over indexes and models
+  double weight = 0;
+};
+
+/// How a raw sum, which means nothing outside its question, became a score in [0, 1]:
+/// log_odds = constant + the terms' sum; chance = max(logistic(log_odds), least_chance);
+/// score = min(highest, max(chance * share, least)).
+struct Calibration {
+  std::vector<CalibrationTerm> terms;
+  double constant = 0;
+  double log_odds = 0;
+  double least_chance = 0;  ///< more than 0 when the question names a page by its words
+  double chance = 0;        ///< that the first page is right
+  double share = 0;         ///< this hit's raw sum, of the best of the answer
+  double least = 0;      ///< what an exact tier is worth by itself, or what is relevant without the
+                         ///< hypotheses; else 0
+  double highest = 1;    ///< the score of the hit before it
+  double threshold = 0;  ///< a score below it is nothing relevant
+};
+
 struct Explanation {
   std::vector<Contribution> contributions;
   double raw_score = 0;  ///< the sum of weight * value
+  Calibration calibration;
   std::string section_reason;
 };
 
 struct Snippet {
   std::string text;  ///< lines of the file as they stand on disk at the sync
   LineRange lines;
+};
+
+/// A page that says nearly what a hit says: the same page in another folder, for another region, or
+/// an older one.
+struct PageCopy {
+  std::string id;
+  std::string source;
+  std::string path;          ///< below the source's root
+  std::string file;          ///< absolute
+  double similarity = 1;     ///< 0 to 1; 1: the same text
+  int lines_differ = 0;      ///< lines of it that the hit's page lacks, blank ones aside
+  int first_difference = 0;  ///< the first of these; 0: none
 };
 
 struct Hit {
@@ -97,11 +143,13 @@ struct Hit {
   bool gone = false;  ///< the file no longer exists
   std::vector<std::string> warnings;
   std::vector<std::string> why;
+  std::vector<PageCopy> copies;  ///< hits they would have been, best first
   std::optional<Explanation> explain;
 };
 
 struct SearchReply {
   std::string question;
+  std::vector<std::string> hypotheses;  ///< as asked, without empty ones
   SearchMode mode = SearchMode::hybrid;
   std::vector<std::string> degraded;        ///< signals that could not be used: {"vector"}
   std::string degraded_reason;              ///< why, for people: "no local model; …"

@@ -88,6 +88,59 @@ TEST_CASE("a file that changed since the sync is marked", "[cli][render]") {
   CHECK(text.find("! expired on 2026-01-01\n") != std::string::npos);
 }
 
+TEST_CASE("near-copies are named below their hit, three at most", "[cli][render]") {
+  Hit hit = postgres_hit();
+  const auto copy = [](std::string path, double similarity, int differ, int first) {
+    return PageCopy{.id = "c1",
+                    .source = "runbooks",
+                    .path = path,
+                    .file = "/k/" + path,
+                    .similarity = similarity,
+                    .lines_differ = differ,
+                    .first_difference = first};
+  };
+  hit.copies = {copy("a.md", 1, 0, 0), copy("b.md", 1, 1, 4), copy("c.md", 0.876, 12, 40),
+                copy("d.md", 1, 0, 0)};
+
+  const std::string text = render_search({}, reply_of({hit}), kView);
+
+  CHECK(text.find("   copy: a.md  id c1  the same text\n"
+                  "   copy: b.md  id c1  the same text, 1 line differs, line 4\n"
+                  "   copy: c.md  id c1  88 % alike, 12 lines differ, the first is line 40\n"
+                  "   and 1 more (--copies shows each)\n") != std::string::npos);
+}
+
+TEST_CASE("an explanation goes from the raw sum to the score", "[cli][render]") {
+  Hit hit = postgres_hit();
+  hit.score = 0.4;
+  hit.explain = Explanation{.contributions = {{.signal = "lexical",
+                                               .raw = 12,
+                                               .value = 1,
+                                               .weight = 0.5,
+                                               .note = "words: disk"}},
+                            .raw_score = 0.5,
+                            .calibration = {.terms = {{.evidence = "coverage",
+                                                       .raw = 0.7,
+                                                       .value = 0.7,
+                                                       .weight = 2}},
+                                            .constant = -1,
+                                            .log_odds = 0.4,
+                                            .chance = 0.6,
+                                            .share = 0.667,
+                                            .threshold = 0.3},
+                            .section_reason = "best chunk"};
+
+  const std::string text = render_search({}, reply_of({hit}), kView);
+
+  CHECK(text.find("   score 0.400, tier score, raw 0.500 =\n"
+                  "     lexical    0.50 × 1.000  raw 12.000  words: disk\n"
+                  "     chance 0.600 that anything here is right, of log odds 0.400 = -1.000\n"
+                  "       + coverage 2.00 × 0.700  raw 0.700\n"
+                  "     score 0.400 = chance × 0.667 of the best raw sum; below 0.300 nothing is "
+                  "relevant\n"
+                  "     section: best chunk\n") != std::string::npos);
+}
+
 TEST_CASE("five hits with much to say fit on two screens", "[cli][render]") {
   std::vector<Hit> hits;
   for (int rank = 1; rank <= 5; ++rank) {
@@ -118,6 +171,7 @@ TEST_CASE("no byte of a document drives the terminal", "[cli][render]") {
   hit.commands[0].text = hostile;
   hit.commands[0].placeholders = {hostile};
   hit.why = hit.warnings = {hostile};
+  hit.copies = {{.id = hostile, .source = hostile, .path = hostile, .file = hostile}};
 
   SearchRequest request;
   request.question = hostile;

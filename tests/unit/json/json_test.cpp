@@ -69,7 +69,7 @@ TEST_CASE("a search has the documented shape, in the documented order", "[json][
 
   CHECK(
       to_json(reply) ==
-      R"({"schema":"runbook.search/1","question":"postgres","mode":"hybrid","degraded":[],)"
+      R"({"schema":"runbook.search/1","question":"postgres","hypotheses":[],"mode":"hybrid","degraded":[],)"
       R"("degraded_reason":null,"vectors_missing":0,"index_age_s":null,"export_age_s":null,"notes":[],"label":"strong",)"
       R"("took_ms":12.3457,"hits":[{"rank":1,"score":0.8346,"label":"strong","tier":"name",)"
       R"("ambiguous":false,"document":{"id":"k3f9a2c1","source":"runbooks",)"
@@ -84,7 +84,7 @@ TEST_CASE("a search has the documented shape, in the documented order", "[json][
       R"("basis":"front matter","field":"last_reviewed_on","age_days":264,"stale":true,)"
       R"("newer_incidents":null},"revision":null,"escalation":null,"warnings":[],)"
       R"("changed_since_sync":false,"gone":false,"why":["title contains postgres"],)"
-      R"("explain":null}]})");
+      R"("copies":[],"explain":null}]})");
 }
 
 TEST_CASE("absent facts are null and never missing", "[json][search]") {
@@ -111,6 +111,8 @@ TEST_CASE("an explanation holds every contribution", "[json][search]") {
                                                .weight = 0.5,
                                                .note = ""}},
                             .raw_score = 0.25,
+                            .calibration = {.terms = {{.evidence = "bm25", .value = 2}},
+                                            .chance = 0.75},
                             .section_reason = "best chunk"};
   SearchReply reply;
   reply.hits = {hit};
@@ -120,6 +122,8 @@ TEST_CASE("an explanation holds every contribution", "[json][search]") {
   CHECK(explain["raw_score"] == 0.25);
   CHECK(explain["contributions"][0]["signal"] == "lexical");
   CHECK(explain["contributions"][0]["value"].is_null());  // no number is no fact
+  CHECK(explain["calibration"]["terms"][0]["evidence"] == "bm25");
+  CHECK(explain["calibration"]["chance"] == 0.75);
   CHECK(explain["section_reason"] == "best chunk");
 }
 
@@ -155,7 +159,11 @@ TEST_CASE("every shape is valid JSON whatever a document holds", "[json]") {
   DoctorReply doctor;
   doctor.checks = {{.name = kHostile, .detail = kHostile, .hint = kHostile}};
   EvalReply eval;
-  eval.groups = {{.field = kHostile, .value = kHostile, .figures = {}, .against = {}}};
+  eval.groups = {{.field = kHostile,
+                  .value = kHostile,
+                  .figures = {},
+                  .refusals = {},
+                  .against = {}}};
   const Error error{.message = kHostile, .where = kHostile, .hint = kHostile};
 
   const std::vector<std::pair<std::string, std::string>> shapes = {

@@ -1,5 +1,7 @@
 #include "retriever/calibrate.h"
 
+#include <cmath>
+
 #include <catch2/catch.hpp>
 
 namespace runbook {
@@ -60,6 +62,30 @@ TEST_CASE("in an index of three pages a chunk with all words is an answer, one w
   CHECK(chance_of(all) > least_score(all));
   const AbsoluteEvidence half{.best_bm25 = 0.001, .log_chunks = 1.6, .coverage = 0.5};
   CHECK(chance_of(half) < least_score(half));
+}
+
+TEST_CASE("a hit's score is its share of the chance, within what its tier and the hit before allow",
+          "[retriever][calibrate]") {
+  Calibration hit{.terms = {}, .chance = 0.8, .share = 0.5};
+  CHECK(score_of(hit) == Approx(0.4));
+  hit.least = kExactScore;
+  CHECK(score_of(hit) == kExactScore);
+  hit.highest = 0.9;
+  CHECK(score_of(hit) == 0.9);
+}
+
+TEST_CASE("a chance can be worked out again from its record", "[retriever][calibrate]") {
+  const Calibration made = calibrate({.best_cosine = 0.6,
+                                      .best_bm25 = 20,
+                                      .log_chunks = 9,
+                                      .coverage = 0.7,
+                                      .has_vectors = true});
+  double log_odds = made.constant;
+  for (const CalibrationTerm& term : made.terms)
+    log_odds += term.weight * term.value;
+  CHECK(made.terms.size() == 3);
+  CHECK(made.log_odds == Approx(log_odds));
+  CHECK(made.chance == Approx(1 / (1 + std::exp(-log_odds))));
 }
 
 TEST_CASE("labels follow the score", "[retriever][calibrate]") {
