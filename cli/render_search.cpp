@@ -213,11 +213,25 @@ std::string hit_rows(const Hit& hit, const Highlighter& words, const SearchView&
                  why_row(hit, view.screen), explain_rows(hit, style));
 }
 
-std::string nothing_rows(const SearchRequest& request, const Screen& screen) {
+/// Pages that were too far to be an answer: whoever asked in other words than they are written in
+/// may know one of them.
+std::string nearest_rows(const SearchReply& reply, const SearchView& view) {
+  if (reply.nearest.empty()) return {};
+  std::string rows = "  nearest, none of them sure:\n";
+  for (const Hit& hit : reply.nearest)
+    rows += str_cat(kIndent, " ", place_text(hit.document, hit.line, view.screen, view.folder),
+                    "  ", view.screen.style.faint(heading_text(hit.section.heading)), "\n");
+  return rows;
+}
+
+std::string nothing_rows(const SearchRequest& request, const SearchReply& reply,
+                         const SearchView& view) {
+  const Screen& screen = view.screen;
   const std::string question = one_row(request.question);
   if (is_blank(question)) return "nothing relevant: the question is empty\n";
   std::string rows =
       str_cat("nothing relevant for \"", cut_to(question, screen.columns - 30), "\"\n");
+  rows += nearest_rows(reply, view);
   const std::string filters = filters_text(request.filters);
   if (!filters.empty()) rows += str_cat("  try it without", filters, "\n");
   rows +=
@@ -230,7 +244,7 @@ std::string nothing_rows(const SearchRequest& request, const Screen& screen) {
 
 std::string render_search(const SearchRequest& request, const SearchReply& reply,
                           const SearchView& view) {
-  if (reply.hits.empty()) return nothing_rows(request, view.screen);
+  if (reply.hits.empty()) return nothing_rows(request, reply, view);
   const Highlighter words(reply.question);
   std::string text;
   for (const Hit& hit : reply.hits) {

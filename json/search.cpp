@@ -135,6 +135,11 @@ std::string to_json(const SearchReply& reply) {
   for (const Hit& hit : reply.hits)
     write_hit(out, hit);
   out.end_array();
+  out.key("nearest");
+  out.begin_array();
+  for (const Hit& hit : reply.nearest)
+    write_hit(out, hit);
+  out.end_array();
   out.end_object();
   return out.take();
 }

@@ -160,6 +160,8 @@ struct SearchReply {
   MatchLabel label = MatchLabel::none;
   double took_ms = 0;
   std::vector<Hit> hits;  ///< empty with label none: nothing relevant
+  /// Then: pages that come near, at most 3, none of them sure enough to be an answer.
+  std::vector<Hit> nearest;
 };
 
 }  // namespace runbook
