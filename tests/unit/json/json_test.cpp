@@ -84,7 +84,7 @@ TEST_CASE("a search has the documented shape, in the documented order", "[json][
       R"("basis":"front matter","field":"last_reviewed_on","age_days":264,"stale":true,)"
       R"("newer_incidents":null},"revision":null,"escalation":null,"warnings":[],)"
       R"("changed_since_sync":false,"gone":false,"why":["title contains postgres"],)"
-      R"("copies":[],"explain":null}]})");
+      R"("copies":[],"explain":null}],"nearest":[]})");
 }
 
 TEST_CASE("absent facts are null and never missing", "[json][search]") {
