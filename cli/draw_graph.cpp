@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/graph_layout.h"
 
 namespace runbook::cli {
 namespace {
@@ -76,21 +77,59 @@ std::string for_xml(std::string_view text) {
   return out;
 }
 
-/// Columns: one more than the farthest of those that need it. Arrows of a cycle are followed a
-/// bounded number of times.
-std::vector<std::size_t> columns_of(const Drawing& drawing) {
-  std::vector<std::size_t> columns(drawing.names.size(), 0);
-  const std::size_t most = std::min<std::size_t>(drawing.names.size(), 12);
-  bool moved = true;
-  for (std::size_t round = 0; moved && round < most; ++round) {
-    moved = false;
-    for (const Arrow& arrow : drawing.arrows) {
-      if (columns[arrow.to] > columns[arrow.from] || columns[arrow.from] + 1 >= most) continue;
-      columns[arrow.to] = columns[arrow.from] + 1;
-      moved = true;
-    }
+// In pixels.
+constexpr int kBoxHeight = 26;
+constexpr int kGap = 90;  // between columns, for the arrows
+constexpr int kRow = 38;
+constexpr int kMargin = 20;
+constexpr int kLetter = 7;  // of the font below, on average a little less
+constexpr int kPadding = 8;
+
+/// The drawing's numbers: whole pixels.
+class Canvas {
+ public:
+  Canvas(const Drawing& drawing, const GraphLayout& layout) {
+    std::size_t longest = 0;
+    for (const std::string& name : drawing.names)
+      longest = std::max(longest, name.size());
+    box_width_ = kLetter * static_cast<int>(std::min<std::size_t>(longest, 60)) + 2 * kPadding;
+    width_ = std::max(left(layout.columns) - kGap, kMargin) + kMargin;
+    height_ = static_cast<int>(layout.rows * kRow) + 2 * kMargin;
   }
-  return columns;
+  int left(std::size_t column) const {
+    return kMargin + static_cast<int>(column) * (box_width_ + kGap);
+  }
+  int right(std::size_t column) const { return left(column) + box_width_; }
+  static int middle(const GraphPlace& place) { return kMargin + static_cast<int>(place.y * kRow); }
+  int box_width() const { return box_width_; }
+  int width() const { return width_; }
+  int height() const { return height_; }
+
+ private:
+  int box_width_ = 0;
+  int width_ = 0;
+  int height_ = 0;
+};
+
+/// A bend from one point to another that leaves and arrives level.
+std::string bend(int x1, int y1, int x2, int y2) {
+  const int middle = (x1 + x2) / 2;
+  return str_cat(" C", middle, ",", y1, " ", middle, ",", y2, " ", x2, ",", y2);
+}
+
+/// Level through each column it passes, so that it runs between the boxes and not behind them.
+std::string path_of(const GraphPlace& from, const std::vector<GraphPlace>& passes,
+                    const GraphPlace& to, const Canvas& canvas) {
+  int x = canvas.right(from.column);
+  int y = Canvas::middle(from);
+  std::string path = str_cat("M", x, ",", y);
+  for (const GraphPlace& pass : passes) {
+    path += bend(x, y, canvas.left(pass.column), Canvas::middle(pass));
+    x = canvas.right(pass.column);
+    y = Canvas::middle(pass);
+    path += str_cat(" L", x, ",", y);
+  }
+  return path + bend(x, y, canvas.left(to.column), Canvas::middle(to));
 }
 
 }  // namespace
@@ -119,44 +158,36 @@ std::string draw_mermaid(const WholeGraphReply& reply) {
 }
 
 std::string draw_svg(const WholeGraphReply& reply) {
-  constexpr std::size_t kWidth = 170;  // of a box, in pixels; names of 24 letters fit
-  constexpr std::size_t kHeight = 26;
-  constexpr std::size_t kColumn = 250;
-  constexpr std::size_t kRow = 38;
-  constexpr std::size_t kMargin = 20;
   const Drawing drawing = drawing_of(reply);
-  const std::vector<std::size_t> columns = columns_of(drawing);
-  std::map<std::size_t, std::size_t> filled;
-  std::vector<std::pair<std::size_t, std::size_t>> places;
-  std::size_t right = 0;
-  std::size_t bottom = 0;
-  for (const std::size_t column : columns) {
-    const std::size_t x = kMargin + column * kColumn;
-    const std::size_t y = kMargin + filled[column]++ * kRow;
-    places.emplace_back(x, y);
-    right = std::max(right, x + kWidth + kMargin);
-    bottom = std::max(bottom, y + kHeight + kMargin);
-  }
+  std::vector<GraphArrow> arrows;
+  for (const Arrow& arrow : drawing.arrows)
+    arrows.push_back({.from = arrow.from, .to = arrow.to});
+  const GraphLayout layout = lay_out(drawing.names.size(), arrows);
+  const Canvas canvas(drawing, layout);
   std::string out = str_cat(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", right, "\" height=\"", bottom,
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"", canvas.width(), "\" height=\"",
+      canvas.height(),
       "\" font-family=\"sans-serif\" font-size=\"12\">\n<defs><marker id=\"a\" markerWidth=\"8\" "
       "markerHeight=\"8\" refX=\"7\" refY=\"3\" orient=\"auto\"><path d=\"M0,0 L7,3 L0,6 z\" "
       "fill=\"#667\"/></marker></defs>\n");
-  for (const Arrow& arrow : drawing.arrows) {
-    const auto& [x1, y1] = places[arrow.from];
-    const auto& [x2, y2] = places[arrow.to];
-    const std::size_t bend = (x1 + kWidth + x2) / 2;
-    out += str_cat("<path d=\"M", x1 + kWidth, ",", y1 + kHeight / 2, " C", bend, ",",
-                   y1 + kHeight / 2, " ", bend, ",", y2 + kHeight / 2, " ", x2, ",",
-                   y2 + kHeight / 2, "\" fill=\"none\" stroke=\"#667\"",
-                   arrow.strength < kFirm ? " stroke-dasharray=\"4 3\"" : "",
-                   " marker-end=\"url(#a)\"/>\n");
+  for (std::size_t i = 0; i < drawing.arrows.size(); ++i) {
+    const Arrow& arrow = drawing.arrows[i];
+    const bool back = layout.nodes[arrow.to].column <= layout.nodes[arrow.from].column;
+    out += str_cat(
+        "<path d=\"",
+        path_of(layout.nodes[arrow.from], layout.passes[i], layout.nodes[arrow.to], canvas),
+        "\" fill=\"none\" stroke=\"", back ? "#c44" : "#889", "\"",
+        arrow.strength < kFirm ? " stroke-dasharray=\"4 3\"" : "", " marker-end=\"url(#a)\"/>\n");
   }
-  for (std::size_t i = 0; i < places.size(); ++i)
-    out += str_cat("<rect x=\"", places[i].first, "\" y=\"", places[i].second, "\" width=\"",
-                   kWidth, "\" height=\"", kHeight,
-                   "\" rx=\"5\" fill=\"#eef\" stroke=\"#667\"/><text x=\"", places[i].first + 8,
-                   "\" y=\"", places[i].second + 17, "\">", for_xml(drawing.names[i]), "</text>\n");
+  for (std::size_t i = 0; i < drawing.names.size(); ++i) {
+    const GraphPlace& place = layout.nodes[i];
+    const int x = canvas.left(place.column);
+    const int y = Canvas::middle(place);
+    out +=
+        str_cat("<rect x=\"", x, "\" y=\"", y - kBoxHeight / 2, "\" width=\"", canvas.box_width(),
+                "\" height=\"", kBoxHeight, "\" rx=\"5\" fill=\"#eef\" stroke=\"#667\"/><text x=\"",
+                x + kPadding, "\" y=\"", y + 4, "\">", for_xml(drawing.names[i]), "</text>\n");
+  }
   return out + "</svg>\n";
 }
 
