@@ -52,6 +52,15 @@ std::string key_of(const EntityRef& ref) {
                  ref.name_space.empty() ? "" : "/", fold_case(ref.name));
 }
 
+bool is_known_kind(std::string_view kind) {
+  constexpr std::array<std::string_view, 8> kOthers = {"api",  "system",   "domain",   "group",
+                                                       "user", "location", "template", "team"};
+  const auto holds = [kind = fold_case(kind)](const auto& list) {
+    return std::find(list.begin(), list.end(), kind) != list.end();
+  };
+  return holds(kRunning) || holds(kOthers);
+}
+
 bool is_service_key(std::string_view key) {
   return key.find(':') == std::string_view::npos;
 }

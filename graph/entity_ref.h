@@ -27,6 +27,9 @@ EntityRef entity_from_fact(std::string_view text);
 /// system or a team has its class in front: "api:orders", "team:keel".
 std::string key_of(const EntityRef& ref);
 
+/// Whether it is a kind that catalogs have. Others are kept, as classes of their own.
+bool is_known_kind(std::string_view kind);
+
 /// Whether the key is that of something that runs.
 bool is_service_key(std::string_view key);
 

@@ -70,6 +70,11 @@ class Entity {
         str_cat(text_at(document_, "kind"), ":", space.empty() ? "default" : space, "/", name),
         "component");
     subject_ = ref_.text();
+    if (!is_known_kind(ref_.kind))
+      out_.problem(
+          line_of(node_at(document_, "kind")),
+          str_cat("unknown kind \"", text_at(document_, "kind"), "\": kept as ", key_of(ref_)),
+          "what runs is a Component or a Resource");
     const int line = line_of(node_at(metadata, "name"));
     out_.entity(line, subject_, text_at(node_at(document_, "spec"), "type"));
     read_metadata(metadata);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "graph/entity_ref.h"
 #include "indexer/parse/catalogs/readers.h"
 #include "indexer/parse/catalogs/yaml_access.h"
 
@@ -49,6 +50,11 @@ class ServiceEntry {
     }
     const std::string_view kind = text_at(node_, "kind");
     subject_ = str_cat(kind.empty() ? "component" : kind, ":default/", trim(name.scalar));
+    if (!kind.empty() && !is_known_kind(kind))
+      out_.problem(
+          line_of(node_at(node_, "kind")),
+          str_cat("unknown kind \"", kind, "\": kept as ", key_of(entity_from_fact(subject_))),
+          "write component, resource, api or system");
     out_.entity(line_of(name), subject_, text_at(node_, "type"));
     for (const auto& [key, as] : kAttributes)
       if (const Node* const value = node_.find(key); value != nullptr && value->is_scalar())
