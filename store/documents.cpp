@@ -7,6 +7,7 @@
 #include "store/internal/compression.h"
 #include "store/internal/row_sum.h"
 #include "store/internal/string_list.h"
+#include "store/joins.h"
 #include "store/lexical.h"
 #include "store/names.h"
 #include "store/parts.h"
@@ -24,6 +25,13 @@ std::int64_t number(DocumentId id) {
 Error no_document(DocumentId document) {
   return {.code = Errc::not_found,
           .message = str_cat("no document has the number ", number(document))};
+}
+
+Error damaged_text(const sqlite::Connection& connection, std::string_view path) {
+  return {.code = Errc::corrupt,
+          .message = str_cat("the stored text of ", path, " is damaged"),
+          .where = connection.file().string(),
+          .hint = "make the index anew with `runbook knowledge sync --rebuild`"};
 }
 
 constexpr std::string_view kFindByPath = R"sql(
@@ -149,6 +157,7 @@ Result<DocumentId> upsert_document(const sqlite::Connection& connection,
   RB_TRY(insert_names(connection, id, parsed));
   RB_TRY(insert_parts(connection, id, parsed));
   RB_TRY(insert_lexical(connection, id, prepared));
+  if (!parsed.joins.empty()) RB_TRY(put_joins(connection, id, parsed.joins));
   return id;
 }
 
@@ -292,22 +301,6 @@ Result<std::optional<DocumentRow>> find_document_at(const sqlite::Connection& co
   return std::optional(std::move(row));
 }
 
-constexpr std::string_view kListWithServices = R"sql(
-  SELECT id FROM document WHERE services <> '' ORDER BY path
-)sql";
-
-Result<std::vector<DocumentRow>> list_documents_with_services(
-    const sqlite::Connection& connection) {
-  std::vector<DocumentRow> rows;
-  RB_TRY(sqlite::Statement list, connection.prepare(kListWithServices));
-  while (true) {
-    RB_TRY(const bool more, list.step());
-    if (!more) return rows;
-    RB_TRY(DocumentRow row, get_document(connection, DocumentId{list.integer(0)}));
-    rows.push_back(std::move(row));
-  }
-}
-
 constexpr std::string_view kGetText = R"sql(
   SELECT document_text.text, document_text.sum, document.text_bytes, document.path
   FROM document_text JOIN document ON document.id = document_text.document
@@ -319,13 +312,37 @@ Result<std::string> get_text(const sqlite::Connection& connection, DocumentId do
   RB_TRY(const bool found, get.bind(":document", number(document)).step());
   if (!found) return no_document(document);
   auto text = decompress(get.blob(0), get.integer(2));
-  if (!text || hash_of(*text) != hash_from(get.blob(1))) {
-    return Error{.code = Errc::corrupt,
-                 .message = str_cat("the stored text of ", get.text(3), " is damaged"),
-                 .where = connection.file().string(),
-                 .hint = "make the index anew with `runbook knowledge sync --rebuild`"};
-  }
+  if (!text || hash_of(*text) != hash_from(get.blob(1)))
+    return damaged_text(connection, get.text(3));
   return text;
+}
+
+constexpr std::string_view kTextsToJoin = R"sql(
+  SELECT document.id, path, title, aliases, services, text_bytes, text, document_text.sum
+  FROM document CROSS JOIN document_text ON document_text.document = document.id
+  WHERE document.id > :after ORDER BY document.id LIMIT :count
+)sql";
+
+Result<std::vector<TextToJoin>> texts_to_join(const sqlite::Connection& connection,
+                                              DocumentId after, std::size_t count) {
+  RB_TRY(sqlite::Statement list, connection.prepare(kTextsToJoin));
+  list.bind(":after", number(after)).bind(":count", static_cast<std::int64_t>(count));
+  std::vector<TextToJoin> texts;
+  while (true) {
+    RB_TRY(const bool more, list.step());
+    if (!more) return texts;
+    TextToJoin one;
+    one.row.id = DocumentId{list.integer(0)};
+    one.row.path = list.text(1);
+    one.row.title = list.text(2);
+    one.row.aliases = parse_column(list.text(3));
+    one.row.services = parse_column(list.text(4));
+    auto text = decompress(list.blob(6), list.integer(5));
+    if (!text || hash_of(*text) != hash_from(list.blob(7)))
+      return damaged_text(connection, one.row.path);
+    one.text = std::move(*text);
+    texts.push_back(std::move(one));
+  }
 }
 
 constexpr std::string_view kListStats = R"sql(

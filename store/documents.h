@@ -14,6 +14,7 @@
 #include "store/internal/prepared.h"
 #include "store/internal/sqlite.h"
 #include "store/rows.h"
+#include "store/store.h"
 
 namespace runbook {
 
@@ -34,10 +35,11 @@ Status update_commit(const sqlite::Connection& connection, DocumentId document,
 Result<DocumentRow> get_document(const sqlite::Connection& connection, DocumentId document);
 Result<std::optional<DocumentRow>> find_document_at(const sqlite::Connection& connection,
                                                     SourceId source, std::string_view path);
-/// The rows of all documents that name services, by path.
-Result<std::vector<DocumentRow>> list_documents_with_services(const sqlite::Connection& connection);
 /// @error not_found; corrupt when it does not agree with its sum
 Result<std::string> get_text(const sqlite::Connection& connection, DocumentId document);
+/// At most `count` documents with larger ids, by id. @error corrupt as get_text
+Result<std::vector<TextToJoin>> texts_to_join(const sqlite::Connection& connection,
+                                              DocumentId after, std::size_t count);
 
 Result<std::vector<DocumentStat>> list_stats(const sqlite::Connection& connection, SourceId source);
 Result<std::vector<DocumentId>> list_documents(const sqlite::Connection& connection,

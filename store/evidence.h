@@ -50,6 +50,24 @@ struct FetchedDocument {
   std::string text;
   std::vector<SectionRow> sections;
   std::vector<ChunkRow> chunks;
+  std::vector<JoinRow> joins = {};  ///< the services it is about, the surest first
+};
+
+struct JoinedDocument {
+  DocumentId document{};
+  JoinRow join;
+};
+
+/// A service that goes by a name.
+struct NamedService {
+  std::string key;
+  std::string successor = {};  ///< key; the service is retired when there is one
+};
+
+/// A service that another depends on directly.
+struct Dependency {
+  std::string key;
+  std::string kind;  ///< of the edge
 };
 
 /// What the index knows of a model whose vectors it holds.
@@ -113,6 +131,25 @@ class Evidence {
       std::span<const DocumentId> documents) const = 0;
 
   virtual Result<std::vector<Command>> commands(DocumentId document, LineRange lines) const = 0;
+
+  // The graph of services. Without catalogs there is none, and an engine need not have one.
+
+  /// Whether any file declares a service. Costs microseconds.
+  virtual Result<bool> knows_services() const { return false; }
+  /// The service of this key, else those of this alias, each once. @param name  lower case, '-' for
+  /// blanks and '_'
+  virtual Result<std::vector<NamedService>> services_named(std::string_view) const {
+    return std::vector<NamedService>();
+  }
+  /// What a service depends on; a neighbour once for each edge that says so.
+  virtual Result<std::vector<Dependency>> dependencies_of(std::string_view) const {
+    return std::vector<Dependency>();
+  }
+  /// Allowed documents about a service, the surest first.
+  virtual Result<std::vector<JoinedDocument>> documents_of(std::string_view,
+                                                           const DocumentSet&) const {
+    return std::vector<JoinedDocument>();
+  }
 };
 
 }  // namespace runbook

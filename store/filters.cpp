@@ -4,10 +4,12 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 #include "base/dates.h"
 #include "base/text.h"
 #include "store/internal/string_list.h"
+#include "store/joins.h"
 
 namespace runbook {
 
@@ -119,10 +121,27 @@ std::string day_of(const sqlite::Statement& row) {
   return to_string(date_of_unix(row.integer(kMtime) / kNsPerSecond));
 }
 
+/// The documents about any of the services.
+using Joined = std::unordered_set<std::int64_t>;
+Result<Joined> joined_to(const sqlite::Connection& connection,
+                         std::span<const std::string> services) {
+  Joined documents;
+  if (services.empty()) return documents;
+  RB_TRY(const bool there, has_joins(connection));
+  if (!there) return documents;
+  for (const std::string& service : services) {
+    RB_TRY(const std::vector<JoinedDocument> joined, find_joined(connection, fold_case(service)));
+    for (const JoinedDocument& one : joined)
+      documents.insert(static_cast<std::int64_t>(one.document));
+  }
+  return documents;
+}
+
 bool passes(const SearchFilters& filters, const sqlite::Statement& row,
-            std::span<const SourceRow> sources) {
+            std::span<const SourceRow> sources, const Joined& joined) {
   if (!any_type(filters.types, row.text(kType))) return false;
-  if (!any_listed(filters.services, row.text(kServices))) return false;
+  if (joined.count(row.integer(kId)) == 0 && !any_listed(filters.services, row.text(kServices)))
+    return false;
   if (!any_listed(filters.tags, row.text(kTags))) return false;
   if (!any_severity(filters.severities, row)) return false;
   if (!any_owner(filters.owners, row.text(kTeam), row.text(kContact))) return false;
@@ -150,13 +169,14 @@ Result<DocumentSet> select_documents(const sqlite::Connection& connection,
   DocumentSet set;
   set.all = filters.empty();
   if (set.all) return set;
+  RB_TRY(const Joined joined, joined_to(connection, filters.services));
   RB_TRY(sqlite::Statement list, connection.prepare(kListForFilters));
   while (true) {
     RB_TRY(const bool more, list.step());
     if (!more) return set;
     const auto id = static_cast<std::size_t>(list.integer(kId));
     if (id > kLargestDocumentId) continue;  // only damage makes such an id
-    if (!passes(filters, list, sources)) continue;
+    if (!passes(filters, list, sources, joined)) continue;
     if (set.allowed.size() <= id) set.allowed.resize(id + 1);
     set.allowed[id] = true;
   }
@@ -182,6 +202,16 @@ Result<FilterValues> list_filter_values(const sqlite::Connection& connection) {
       tags.insert(std::move(tag));
     for (const std::string& owner : owner_names(list.text(3), ""))
       if (!owner.empty()) owners.insert(owner);
+  }
+  RB_TRY(const bool joined, has_joins(connection));
+  if (joined) {
+    RB_TRY(const std::vector<std::string> about, list_joined_services(connection));
+    const auto is_written = [&](const std::string& key) {
+      return std::any_of(services.begin(), services.end(),
+                         [&](const std::string& written) { return fold_case(written) == key; });
+    };
+    for (const std::string& key : about)
+      if (!is_written(key)) services.insert(key);
   }
   return FilterValues{{types.begin(), types.end()},
                       {services.begin(), services.end()},

@@ -143,6 +143,8 @@ std::vector<DoctorCheck> check_integrity(const sqlite::Connection& connection, C
         check_deep("small tables agree with their sum", check_small_tables(connection)));
     checks.push_back(
         check_deep("facts and services agree with their sum", check_services(connection)));
+    checks.push_back(
+        check_deep("services of documents agree with their sums", check_joins_kept(connection)));
     checks.push_back(check_deep("texts and rows agree with their sums", check_texts(connection)));
     checks.push_back(check_deep("chunks leave no gap in their texts", check_coverage(connection)));
     checks.push_back(check_deep("vectors agree with their sums", check_vectors(connection)));

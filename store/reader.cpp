@@ -10,6 +10,7 @@
 #include "store/integrity.h"
 #include "store/internal/open.h"
 #include "store/internal/reader_impl.h"
+#include "store/joins.h"
 #include "store/lexical.h"
 #include "store/meta.h"
 #include "store/models.h"
@@ -105,22 +106,28 @@ Result<std::vector<Evidence::NamedDocument>> Reader::named(
 Result<std::vector<FetchedDocument>> Reader::fetch(std::span<const DocumentId> documents) const {
   const sqlite::Connection& connection = *impl_->connection;
   const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
+  RB_TRY(const bool joined, has_joins(connection));
   std::vector<FetchedDocument> fetched;
   fetched.reserve(documents.size());
   for (const DocumentId id : documents) {
     RB_TRY(DocumentRow row, get_document(connection, id));
     RB_TRY(SourceRow stored, get_source(connection, row.source));
     SourceRow source = impl_->located(std::move(stored));
-    RB_TRY(std::string text, get_text(connection, id));
+    RB_TRY(std::string text, runbook::get_text(connection, id));
     RB_TRY(std::vector<SectionRow> sections, list_sections(connection, id));
     RB_TRY(std::vector<ChunkRow> chunks,
            list_chunks(connection, id, sections.size(), std::ssize(text)));
+    std::vector<JoinRow> joins;
+    if (joined) {
+      RB_TRY(joins, runbook::list_joins(connection, id));
+    }
     fetched.push_back({.row = std::move(row),
                        .source_name = std::move(source.name),
                        .source_root = std::move(source.root),
                        .text = std::move(text),
                        .sections = std::move(sections),
-                       .chunks = std::move(chunks)});
+                       .chunks = std::move(chunks),
+                       .joins = std::move(joins)});
   }
   return fetched;
 }
@@ -170,6 +177,11 @@ constexpr std::string_view kListInOrder = R"sql(
 Result<std::vector<Reader::Listed>> Reader::list_rows(const DocumentSet& documents) const {
   const sqlite::Connection& connection = *impl_->connection;
   std::vector<Listed> listed;
+  JoinsOfDocuments joins;
+  RB_TRY(const bool joined, has_joins(connection));
+  if (joined) {
+    RB_TRY(joins, list_all_joins(connection));
+  }
   RB_TRY(sqlite::Statement list, connection.prepare(kListInOrder));
   while (true) {
     RB_TRY(const bool more, list.step());
@@ -178,7 +190,9 @@ Result<std::vector<Reader::Listed>> Reader::list_rows(const DocumentSet& documen
     if (!documents.contains(id)) continue;
     RB_TRY(DocumentRow row, get_document(connection, id));
     RB_TRY(SourceRow source, get_source(connection, row.source));
-    listed.push_back({.row = std::move(row), .source = impl_->located(std::move(source))});
+    listed.push_back({.row = std::move(row),
+                      .source = impl_->located(std::move(source)),
+                      .joins = std::move(joins[id])});
   }
 }
 
@@ -317,13 +331,10 @@ Result<std::vector<FactFileName>> Reader::list_fact_files_of(std::string_view fo
   return runbook::list_fact_files_of(*impl_->connection, format);
 }
 
-constexpr std::string_view kHasServices = R"sql(
-  SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'service'
-)sql";
-
 Result<bool> Reader::has_services() const {
-  RB_TRY(const std::int64_t tables, impl_->connection->integer(kHasServices));
-  return tables > 0;
+  constexpr int kSchemaWithServices = 2;
+  RB_TRY(const std::int64_t version, impl_->connection->integer("PRAGMA user_version"));
+  return version >= kSchemaWithServices;
 }
 
 Result<std::optional<DocumentRow>> Reader::find_document_at(SourceId source,
@@ -331,8 +342,52 @@ Result<std::optional<DocumentRow>> Reader::find_document_at(SourceId source,
   return runbook::find_document_at(*impl_->connection, source, path);
 }
 
-Result<std::vector<DocumentRow>> Reader::list_documents_with_services() const {
-  return runbook::list_documents_with_services(*impl_->connection);
+// --- joins
+
+constexpr std::string_view kKnowsServices = R"sql(
+  SELECT EXISTS (SELECT 1 FROM service)
+)sql";
+
+Result<bool> Reader::knows_services() const {
+  RB_TRY(const bool looked, has_services());
+  if (!looked) return false;
+  RB_TRY(const std::int64_t any, impl_->connection->integer(kKnowsServices));
+  return any != 0;
+}
+
+Result<std::vector<NamedService>> Reader::services_named(std::string_view name) const {
+  return runbook::services_named(*impl_->connection, name);
+}
+
+Result<std::vector<Dependency>> Reader::dependencies_of(std::string_view service) const {
+  return runbook::dependencies_of(*impl_->connection, service);
+}
+
+Result<std::vector<JoinedDocument>> Reader::documents_of(std::string_view service,
+                                                         const DocumentSet& documents) const {
+  RB_TRY(const bool there, has_joins(*impl_->connection));
+  std::vector<JoinedDocument> joined;
+  if (!there) return joined;
+  RB_TRY(joined, find_joined(*impl_->connection, service));
+  std::erase_if(joined,
+                [&](const JoinedDocument& one) { return !documents.contains(one.document); });
+  return joined;
+}
+
+Result<std::vector<TextToJoin>> Reader::texts_to_join(DocumentId after, std::size_t count) const {
+  return runbook::texts_to_join(*impl_->connection, after, count);
+}
+
+Result<std::vector<JoinRow>> Reader::list_joins(DocumentId document) const {
+  RB_TRY(const bool there, has_joins(*impl_->connection));
+  if (!there) return std::vector<JoinRow>();
+  return runbook::list_joins(*impl_->connection, document);
+}
+
+Result<std::vector<std::string>> Reader::list_joined_services() const {
+  RB_TRY(const bool there, has_joins(*impl_->connection));
+  if (!there) return std::vector<std::string>();
+  return runbook::list_joined_services(*impl_->connection);
 }
 
 Result<std::map<std::string, std::int64_t>> Reader::sections_by_role() const {

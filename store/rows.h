@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/files.h"
@@ -109,6 +110,27 @@ struct CommandRow {
   Command command;
 };
 
+/// Why a document is about a service, the surest first. The numbers are kept in the index.
+enum class JoinKind : std::uint8_t { front_matter = 0, folder = 1, title = 2, text = 3 };
+
+constexpr std::string_view to_string(JoinKind kind) {
+  switch (kind) {
+    case JoinKind::front_matter: return "front matter";
+    case JoinKind::folder: return "folder";
+    case JoinKind::title: return "title";
+    case JoinKind::text: return "text";
+  }
+  return "text";
+}
+
+/// A service that a document is about.
+struct JoinRow {
+  std::string service;  ///< key
+  JoinKind kind = JoinKind::text;
+  double confidence = 0;  ///< 0 to 1
+  std::string reason;     ///< for people: `folder checkout/`, `title holds "checkout"`
+};
+
 /// What parsing saw and a later check may want, so that nothing is parsed twice.
 struct ObservationRow {
   std::string
@@ -125,6 +147,7 @@ struct ParsedDocument {
   std::vector<ChunkRow> chunks;
   std::vector<CommandRow> commands;
   std::vector<ObservationRow> observations;
+  std::vector<JoinRow> joins = {};  ///< the services it is about, the surest first
 };
 
 struct FileErrorRow {

@@ -301,6 +301,39 @@ Result<std::vector<ContactRow>> find_contacts(const sqlite::Connection& connecti
   return rows_with(connection, kFindContacts, ":key", key, contact_at);
 }
 
+constexpr std::string_view kNamedByKey = R"sql(
+  SELECT key, max(successor) FROM service WHERE key = :name GROUP BY key
+)sql";
+
+constexpr std::string_view kNamedByAlias = R"sql(
+  SELECT alias.key, max(service.successor)
+  FROM alias CROSS JOIN service ON service.key = alias.key
+  WHERE alias.alias = :name GROUP BY alias.key ORDER BY alias.key
+)sql";
+
+Result<std::vector<NamedService>> services_named(const sqlite::Connection& connection,
+                                                 std::string_view name) {
+  constexpr auto kRead = [](const sqlite::Statement& row) {
+    return NamedService{.key = std::string(row.text(0)), .successor = std::string(row.text(1))};
+  };
+  RB_TRY(std::vector<NamedService> by_key,
+         rows_with<NamedService>(connection, kNamedByKey, ":name", name, kRead));
+  if (!by_key.empty()) return by_key;
+  return rows_with<NamedService>(connection, kNamedByAlias, ":name", name, kRead);
+}
+
+constexpr std::string_view kDependenciesOf = R"sql(
+  SELECT to_service, kind FROM edge WHERE from_service = :service ORDER BY to_service, id
+)sql";
+
+Result<std::vector<Dependency>> dependencies_of(const sqlite::Connection& connection,
+                                                std::string_view service) {
+  return rows_with<Dependency>(
+      connection, kDependenciesOf, ":service", service, [](const sqlite::Statement& row) {
+        return Dependency{.key = std::string(row.text(0)), .kind = std::string(row.text(1))};
+      });
+}
+
 constexpr std::string_view kListServices = R"sql(
   SELECT key, name, kind, type, namespace, title, description, lifecycle, tier, successor, file,
          line, confidence

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runbook/result.h"
+#include "store/evidence.h"
 #include "store/fact_rows.h"
 #include "store/internal/sqlite.h"
 
@@ -32,6 +33,12 @@ Result<std::vector<OwnerRow>> find_owned(const sqlite::Connection& connection,
                                          std::string_view team);
 Result<std::vector<ContactRow>> find_contacts(const sqlite::Connection& connection,
                                               std::string_view key);
+/// The service of this key, else those of this alias, each once, by key.
+Result<std::vector<NamedService>> services_named(const sqlite::Connection& connection,
+                                                 std::string_view name);
+/// The direct dependencies of a service.
+Result<std::vector<Dependency>> dependencies_of(const sqlite::Connection& connection,
+                                                std::string_view service);
 /// All declarations, by key, the best of each first.
 Result<std::vector<ServiceRow>> list_services(const sqlite::Connection& connection);
 Result<std::vector<AliasRow>> list_aliases(const sqlite::Connection& connection);

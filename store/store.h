@@ -76,6 +76,12 @@ bool same_type(std::string_view a, std::string_view b);
 /// Where each source lies today, by name: a project may have moved since it was synced.
 using SourceRoots = std::map<std::string, std::string>;
 
+/// A document as it is joined to services.
+struct TextToJoin {
+  DocumentRow row;  ///< id, path, title, aliases and services alone
+  std::string text;
+};
+
 /// One snapshot: every call sees the index as it was when the reader was opened, so that the steps
 /// of a search agree. Opening costs less than a millisecond; open anew to see a later sync.
 /// Confined to the thread that opened it.
@@ -106,6 +112,11 @@ class Reader final : public Evidence {
       std::span<const std::string> words) const override;
   Result<std::vector<FetchedDocument>> fetch(std::span<const DocumentId> documents) const override;
   Result<std::vector<Command>> commands(DocumentId document, LineRange lines) const override;
+  Result<bool> knows_services() const override;
+  Result<std::vector<NamedService>> services_named(std::string_view name) const override;
+  Result<std::vector<Dependency>> dependencies_of(std::string_view service) const override;
+  Result<std::vector<JoinedDocument>> documents_of(std::string_view service,
+                                                   const DocumentSet& documents) const override;
 
   Result<std::vector<SourceRow>> list_sources() const;
   Result<std::vector<DocumentStat>> list_stats(SourceId source) const;
@@ -119,6 +130,7 @@ class Reader final : public Evidence {
   struct Listed {
     DocumentRow row;
     SourceRow source;
+    std::vector<JoinRow> joins;
   };
   Result<std::vector<Listed>> list_rows(const DocumentSet& documents) const;
   Result<StoreCounts> counts(const std::string& model_id) const;
@@ -152,7 +164,14 @@ class Reader final : public Evidence {
   /// False for an index of an older runbook that no sync has touched since.
   Result<bool> has_services() const;
   Result<std::optional<DocumentRow>> find_document_at(SourceId source, std::string_view path) const;
-  Result<std::vector<DocumentRow>> list_documents_with_services() const;
+
+  /// What documents are joined to services by, in order of their ids.
+  /// @error corrupt when a text does not agree with its sum
+  Result<std::vector<TextToJoin>> texts_to_join(DocumentId after, std::size_t count) const;
+  /// The surest first.
+  Result<std::vector<JoinRow>> list_joins(DocumentId document) const;
+  /// Every service that a document is about, each once, sorted.
+  Result<std::vector<std::string>> list_joined_services() const;
 
   /// "" for sections of no role.
   Result<std::map<std::string, std::int64_t>> sections_by_role() const;
@@ -266,6 +285,9 @@ class Writer {
   Status update_fact_stat(FactFileId file, const FileStat& stat);
   /// In the same batch as the change of facts that it is linked from.
   Status replace_graph(const GraphRows& rows);
+
+  /// Takes the place of all that the document was joined to.
+  Status put_joins(DocumentId document, std::span<const JoinRow> joins);
 
   /// All texts without a vector of this model, longest first, each hash once.
   Result<std::vector<PendingChunk>> list_pending(const std::string& model_id) const;

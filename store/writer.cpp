@@ -17,6 +17,7 @@
 #include "store/internal/reader_impl.h"
 #include "store/internal/sqlite.h"
 #include "store/internal/writer_lock.h"
+#include "store/joins.h"
 #include "store/lexical.h"
 #include "store/meta.h"
 #include "store/models.h"
@@ -368,6 +369,10 @@ Status Writer::update_fact_stat(FactFileId file, const FileStat& stat) {
 Status Writer::replace_graph(const GraphRows& rows) {
   impl_->facts_changed = true;
   return impl_->change([&] { return runbook::replace_graph(impl_->connection, rows); });
+}
+
+Status Writer::put_joins(DocumentId document, std::span<const JoinRow> joins) {
+  return impl_->change([&] { return runbook::put_joins(impl_->connection, document, joins); });
 }
 
 Result<std::vector<PendingChunk>> Writer::list_pending(const std::string& model_id) const {

@@ -11,6 +11,7 @@
 #include "store/internal/blobs.h"
 #include "store/internal/migrations.h"
 #include "store/internal/row_sum.h"
+#include "store/joins.h"
 #include "store/lexical.h"
 #include "store/names.h"
 #include "store/parts.h"
@@ -141,6 +142,11 @@ Result<DeepFinding> check_services(const sqlite::Connection& connection) {
   RB_TRY(std::string wrong, check_services_sum(connection));
   return DeepFinding{.counted = "services, owners, edges and what they are linked from",
                      .wrong = std::move(wrong)};
+}
+
+Result<DeepFinding> check_joins_kept(const sqlite::Connection& connection) {
+  RB_TRY(std::string wrong, check_joins(connection));
+  return DeepFinding{.counted = "the services of each document", .wrong = std::move(wrong)};
 }
 
 Result<DeepFinding> check_texts(const sqlite::Connection& connection) {

@@ -23,6 +23,9 @@ Result<DeepFinding> check_small_tables(const sqlite::Connection& connection);
 /// Facts and the graph linked from them.
 Result<DeepFinding> check_services(const sqlite::Connection& connection);
 
+/// What documents are about.
+Result<DeepFinding> check_joins_kept(const sqlite::Connection& connection);
+
 /// Each text against its sum, each chunk against its hash, each document's rows against theirs, its
 /// names and its id against what they are made from.
 Result<DeepFinding> check_texts(const sqlite::Connection& connection);

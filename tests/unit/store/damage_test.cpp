@@ -119,6 +119,10 @@ void fill(const std::filesystem::path& database) {
   document.commands.push_back(
       {.section = 0,
        .command = {.text = "ls", .shell = "sh", .risk = {}, .placeholders = {"pod"}, .line = 2}});
+  document.joins = {{.service = "kafka",
+                     .kind = JoinKind::folder,
+                     .confidence = 0.85,
+                     .reason = "folder kafka/"}};
   document.observations.push_back({.kind = "link", .line = 2, .detail = "x.md"});
   for (auto* list :
        {&document.row.aliases, &document.row.services, &document.row.alerts, &document.row.tags})
