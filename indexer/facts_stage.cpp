@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "graph/link.h"
 #include "indexer/document.h"
+#include "indexer/join_stage.h"
 #include "indexer/parse/catalogs/catalog.h"
 
 namespace runbook {
@@ -141,6 +142,7 @@ class FactsStage {
     for (SourcePlan& plan : plans_)
       RB_TRY(remove_missing(plan));
     if (changed_ || options_.relink == Relink::always) RB_TRY(link());
+    RB_TRY(renew_joins(writer_, options_.threads));
     return writer_.commit();
   }
 
@@ -239,7 +241,8 @@ Status run_facts_stage(Writer& writer, std::span<SourcePlan> plans, const FactsO
   for (FactJob& job : jobs)
     job.has_env = catalogs::takes_values(job.file.path) &&
                   is_listed(job.plan->fact_files, env_beside(job.file.path));
-  if (has_work(plans, jobs) || options.relink == Relink::always) {
+  RB_TRY(const bool outdated, joins_are_outdated(writer.reader()));
+  if (has_work(plans, jobs) || outdated || options.relink == Relink::always) {
     read_jobs(jobs, options.threads, stop);
     if (stop.stop_requested()) return ok();
     RB_TRY(FactsStage(writer, plans, options).write(jobs));

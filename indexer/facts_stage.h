@@ -26,7 +26,8 @@ struct FactsOptions {
 };
 
 /// Reads files of facts that are new or changed, on all cores; takes away the facts of those that
-/// are gone; links everything anew when anything changed. One transaction: who reads meanwhile sees
+/// are gone; links everything anew when anything changed, and joins all documents anew when that
+/// changed a name. One transaction: who reads meanwhile sees
 /// the graph before or after, never between. What is wrong becomes warnings of the plans' reports,
 /// for the files that were read and, when the graph changed, for the graph.
 /// A stop request ends it with nothing written.

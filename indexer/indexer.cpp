@@ -1,5 +1,6 @@
 #include "indexer/indexer.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "indexer/embed_stage.h"
 #include "indexer/facts_stage.h"
 #include "indexer/index_access.h"
+#include "indexer/join_stage.h"
 #include "indexer/progress_meter.h"
 #include "indexer/source_plan.h"
 #include "indexer/source_rows.h"
@@ -168,13 +170,24 @@ struct Run {
   double started_ms;
 };
 
+/// What the documents that will be read are joined by; nothing is loaded when none will be.
+Result<ServiceNames> names_for(Writer& writer, std::span<const SourcePlan> plans) {
+  const bool reads = std::any_of(plans.begin(), plans.end(),
+                                 [](const SourcePlan& plan) { return !plan.scan.to_read.empty(); });
+  if (!reads) return ServiceNames();
+  RB_TRY(ServiceNames names, load_service_names(writer.reader()));
+  RB_TRY(note_first_names(writer, names));
+  return names;
+}
+
 Status write_index(const Run& run, OpenIndex& index, std::vector<SourcePlan>& plans,
                    SyncReport& report) {
   Writer& writer = index.writer;
+  RB_TRY(const ServiceNames names, names_for(writer, plans));
+  TextStageOptions text = text_options(run.options, index.reread);
+  text.reading.names = &names;
   ProgressMeter text_progress(run.progress, SyncStage::text);
-  RB_TRY(const bool finished,
-         run_text_stage(&writer, plans, text_options(run.options, index.reread), text_progress,
-                        run.stop));
+  RB_TRY(const bool finished, run_text_stage(&writer, plans, text, text_progress, run.stop));
   ProgressMeter date_progress(run.progress, SyncStage::dates);
   RB_TRY(const bool dated,
          finished ? run_date_stage(writer, plans, index.reread, date_progress, run.stop) : false);

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "indexer/document.h"
+#include "indexer/joins.h"
 
 namespace runbook {
 namespace {
@@ -74,6 +75,8 @@ ReadFile ReadStage::read(const Job& job) const {
       parse_document(job.planned->file.path, std::move(*content), options_.chunking);
   document.row.source = job.plan->id;
   document.row.commit = commit_of(*job.plan, *job.planned);
+  if (options_.names != nullptr)
+    document.joins = join_services(document.row, document.text, *options_.names);
   out.warnings = warnings_of(document);
   auto prepared = prepare_document(std::move(document));
   if (prepared)

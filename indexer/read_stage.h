@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "graph/service_names.h"
 #include "indexer/chunk.h"
 #include "indexer/ordered_queue.h"
 #include "indexer/source_plan.h"
@@ -35,7 +36,8 @@ struct ReadOptions {
   ChunkOptions chunking;
   Parsing parsing = Parsing::yes;  ///< no: bytes and hash alone, for a dry run
   Reread reread = Reread::changed;
-  int threads = 0;  ///< 0: one a core
+  int threads = 0;                      ///< 0: one a core
+  const ServiceNames* names = nullptr;  ///< what documents are joined by; null: nothing
 };
 
 /// Thread-safe inside; take() is for one thread. Ends its threads when it is destroyed.

@@ -412,6 +412,63 @@ TEST_CASE("a stop keeps what is done, removes nothing, and the next sync goes on
   CHECK(work.reader().counts("")->documents == 25);
 }
 
+namespace {
+
+/// "a.md=web", by path, of all documents that are about a service.
+std::string joins_in(const Reader& reader) {
+  std::string out;
+  const auto rows = reader.list_rows(DocumentSet());
+  REQUIRE(rows);
+  for (const Reader::Listed& listed : *rows)
+    for (const JoinRow& join : listed.joins)
+      out += str_cat(out.empty() ? "" : " ", listed.row.path, "=", join.service);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a catalog that changes a name joins pages anew that nobody touched",
+          "[indexer][sync][joins]") {
+  Workplace work;
+  work.write("Ledger-down.md", "# The ledger is down\n");
+  work.write("other.md", "# Other\n");
+  work.sync();
+  CHECK(joins_in(work.reader()) == "");
+
+  work.write("services.yaml", "services:\n  - name: ledger\n");
+  CHECK(work.sync().sources.front().updated == 0);
+  CHECK(joins_in(work.reader()) == "Ledger-down.md=ledger");
+
+  work.write("services.yaml", "services:\n  - name: book\n    aliases: [ledger]\n");
+  work.sync();
+  CHECK(joins_in(work.reader()) == "Ledger-down.md=book");
+
+  fs::remove(work.docs() / "services.yaml");
+  SyncRequest meant;
+  meant.allow_mass_delete = true;  // the only file of facts
+  work.sync(meant);
+  CHECK(joins_in(work.reader()) == "");
+}
+
+TEST_CASE("a page that changes is joined anew, alone", "[indexer][sync][joins]") {
+  Workplace work;
+  work.write("services.yaml", "services:\n  - name: ledger\n  - name: payments\n");
+  work.write("a.md", "# The ledger is down\n");
+  work.write("b.md", "---\nservices: [Payments, elsewhere]\n---\n# B\n");
+  work.sync();
+  CHECK(joins_in(work.reader()) == "a.md=ledger b.md=elsewhere b.md=payments");
+
+  work.write("a.md", "# The payments are down\n");
+  work.sync();
+  CHECK(joins_in(work.reader()) == "a.md=payments b.md=elsewhere b.md=payments");
+  CHECK(joins_in(work.reader()) == [&] {
+    SyncRequest rebuild;
+    rebuild.rebuild = true;
+    work.sync(rebuild);
+    return joins_in(work.reader());
+  }());
+}
+
 TEST_CASE("progress ends at its total in every stage", "[indexer][sync]") {
   Workplace work;
   work.write_many();
