@@ -146,7 +146,9 @@ std::string render_service(const ServiceReply& reply, const ServiceView& view) {
   std::string documents;
   for (const ServiceDocument& document : reply.documents)
     documents += str_cat("  ", padded(one_row(document.type), 12), one_row(document.title), "  ",
-                         view.style.faint(shown_file(document.file, view.folder)), "\n");
+                         view.style.faint(shown_file(document.file, view.folder)), "\n      ",
+                         fixed(document.confidence, 2), "  ",
+                         view.style.faint(one_row(document.reason)), "\n");
   return str_cat(text, section("owner", owner_rows(reply.owners, view), view.style),
                  section("contacts and links", contact_rows(reply.contacts, view), view.style),
                  section("depends on", edge_rows(reply.dependencies, true, view), view.style),

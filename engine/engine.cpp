@@ -213,6 +213,7 @@ Result<SearchReply> Engine::search(const SearchRequest& request) const {
   RB_TRY(const Reader reader, open_reader(impl_->config));
   SearchRequest asked = request;
   add_near_paths(impl_->working_directory, asked.filters);
+  RB_TRY(resolve_services(reader, asked.filters));
   RB_TRY(SearchReply reply, answer(asked, reader, impl_->config, impl_->wiring));
   RB_TRY(look_closer_at_changes(reader, reply));
   RB_TRY(impl_->add_index_state(asked, reader, reply));
@@ -242,6 +243,7 @@ Result<ListReply> Engine::list(const ListRequest& request) const {
   RB_TRY(const Reader reader, open_reader(impl_->config));
   ListRequest asked = request;
   add_near_paths(impl_->working_directory, asked.filters);
+  RB_TRY(resolve_services(reader, asked.filters));
   RB_TRY(ListReply reply,
          list_documents(asked, reader, impl_->config.max_age_days, impl_->wiring.clock()));
   RB_TRY(reply.index_age_s, index_age_s(reader, impl_->wiring.clock()));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "graph/names.h"
 
 namespace runbook {
 namespace {
@@ -41,6 +42,47 @@ void add_unknown(std::string_view kind, const std::vector<std::string>& wanted,
   }
 }
 
+/// A service of a catalog may have no document; of others the nearest name is told, of a catalog or
+/// of a document.
+Result<std::vector<std::string>> unknown_services_of(const std::vector<std::string>& wanted,
+                                                     const std::vector<std::string>& joined,
+                                                     const Reader& reader) {
+  std::vector<std::string> sentences;
+  if (wanted.empty()) return sentences;
+  const auto is_joined = [&](const std::string& name) {
+    return std::any_of(joined.begin(), joined.end(), [&](const std::string& other) {
+      return fold_case(other) == fold_case(name);
+    });
+  };
+  // Of several names that were asked for together one with documents is enough.
+  if (std::any_of(wanted.begin(), wanted.end(), is_joined)) return sentences;
+  RB_TRY(const bool has_graph, reader.has_services());
+  std::vector<std::string> known = joined;
+  for (const std::string& name : wanted) {
+    std::vector<ServiceRow> rows;
+    if (has_graph) {
+      RB_TRY(rows, reader.find_services(fold_case(name)));
+    }
+    if (!rows.empty()) {
+      sentences.push_back(
+          str_cat("no document is about the service \"", name, "\"",
+                  joined.empty() ? "" : "; there are documents about: ", listed(joined)));
+      continue;
+    }
+    if (has_graph && known.size() == joined.size()) {
+      RB_TRY(const std::vector<ServiceRow> services, reader.list_services());
+      for (const ServiceRow& service : services)
+        if (service.key.find(':') == std::string::npos) known.push_back(service.key);
+    }
+    std::string text = str_cat("no document has the service \"", name, "\"");
+    if (const auto nearest = nearest_name(name, known))
+      text += str_cat(", did you mean \"", *nearest, "\"?");
+    if (!joined.empty()) text += str_cat("; there are: ", listed(joined));
+    sentences.push_back(std::move(text));
+  }
+  return sentences;
+}
+
 Result<std::vector<std::string>> unknown_values(const SearchFilters& filters,
                                                 const Reader& reader) {
   std::vector<std::string> sentences;
@@ -49,7 +91,9 @@ Result<std::vector<std::string>> unknown_values(const SearchFilters& filters,
     return fold_case(a) == fold_case(b);
   };
   add_unknown("type", filters.types, known.types, same_type, sentences);
-  add_unknown("service", filters.services, known.services, kSameFolded, sentences);
+  RB_TRY(const std::vector<std::string> unknown_services,
+         unknown_services_of(filters.services, known.services, reader));
+  sentences.insert(sentences.end(), unknown_services.begin(), unknown_services.end());
   add_unknown("tag", filters.tags, known.tags, kSameFolded, sentences);
   return sentences;
 }
@@ -121,6 +165,27 @@ void add_near_paths(const std::filesystem::path& working, SearchFilters& filters
     filters.paths.push_back(
         str_cat(glob_of(base), "/", rest, folder && !rest.ends_with('/') ? "/" : ""));
   }
+}
+
+Status resolve_services(const Reader& reader, SearchFilters& filters) {
+  if (filters.services.empty()) return ok();
+  RB_TRY(const bool has_graph, reader.has_services());
+  if (!has_graph) return ok();
+  std::vector<std::string> services;
+  for (const std::string& written : filters.services) {
+    RB_TRY(const ResolvedName name, resolve_name(written, reader));
+    const bool known = !name.resolved.empty() && name.how != Resolution::nearest;
+    if (known) {
+      RB_TRY(const std::vector<std::string> keys, keys_of_documents(name, reader));
+      services.insert(services.end(), keys.begin(), keys.end());
+    } else if (name.how == Resolution::unknown && !name.candidates.empty()) {
+      services.insert(services.end(), name.candidates.begin(), name.candidates.end());
+    } else {
+      services.push_back(written);
+    }
+  }
+  filters.services = std::move(services);
+  return ok();
 }
 
 Result<std::vector<std::string>> explain_filters(const SearchFilters& filters,

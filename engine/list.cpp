@@ -14,6 +14,7 @@ DocumentInfo info_of(Reader::Listed listed, int max_age_days, const Clock& clock
   document.row = std::move(listed.row);
   document.source_name = std::move(listed.source.name);
   document.source_root = std::move(listed.source.root);
+  document.joins = std::move(listed.joins);
   return describe(document, max_age_days, clock);
 }
 

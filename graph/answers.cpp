@@ -71,18 +71,12 @@ Result<Summaries> load_summaries(const Reader& index) {
 
 /// Services that only pages name.
 Status add_named_by_pages(const Reader& index, Summaries& summaries) {
-  RB_TRY(const std::vector<DocumentRow> pages, index.list_documents_with_services());
-  for (const DocumentRow& page : pages) {
-    for (const std::string& service : page.services) {
-      const std::string key = fold_case(service);
-      if (summaries.find(key) != summaries.end()) continue;
-      RB_TRY(const std::vector<AliasRow> aliases, index.find_aliases(alias_key(service)));
-      if (!aliases.empty()) continue;
-      ServiceSummary summary;
-      summary.name = key;
-      summary.declared = false;
-      summaries.emplace(key, std::move(summary));
-    }
+  RB_TRY(const std::vector<std::string> joined, index.list_joined_services());
+  for (const std::string& key : joined) {
+    ServiceSummary summary;
+    summary.name = key;
+    summary.declared = false;
+    summaries.try_emplace(key, std::move(summary));
   }
   return ok();
 }
@@ -119,26 +113,39 @@ Result<ServiceGraph> load_graph(const Reader& index) {
   return ServiceGraph(std::move(edges));
 }
 
-/// The documents that name the service, under its name or another of its names.
-Result<std::vector<ServiceDocument>> documents_about(const std::string& key,
-                                                     const std::vector<ServiceAlias>& aliases,
+/// The documents about any of the services, the surest first.
+Result<std::vector<ServiceDocument>> documents_about(const std::vector<std::string>& services,
                                                      const Reader& index, Receipts& receipts) {
-  std::set<std::string> names = {alias_key(key)};
-  for (const ServiceAlias& alias : aliases)
-    names.insert(alias_key(alias.name));
-  std::vector<ServiceDocument> documents;
-  RB_TRY(const std::vector<DocumentRow> pages, index.list_documents_with_services());
-  for (const DocumentRow& page : pages) {
-    const bool about = std::any_of(
-        page.services.begin(), page.services.end(),
-        [&names](const std::string& service) { return names.count(alias_key(service)) > 0; });
-    if (about)
-      documents.push_back({.id = page.public_id,
-                           .path = page.path,
-                           .file = receipts.file_of(page.source, page.path),
-                           .type = page.type,
-                           .title = page.title});
+  DocumentSet set;
+  set.all = false;
+  std::map<DocumentId, JoinRow> joins;
+  for (const std::string& service : services) {
+    RB_TRY(const std::vector<JoinedDocument> joined, index.documents_of(service, DocumentSet()));
+    for (const JoinedDocument& one : joined) {
+      const auto id = static_cast<std::size_t>(one.document);
+      if (set.allowed.size() <= id) set.allowed.resize(id + 1);
+      set.allowed[id] = true;
+      joins.emplace(one.document, one.join);
+    }
   }
+  std::vector<ServiceDocument> documents;
+  if (joins.empty()) return documents;
+  RB_TRY(const std::vector<Reader::Listed> rows, index.list_rows(set));
+  for (const Reader::Listed& listed : rows) {
+    const JoinRow& join = joins.at(listed.row.id);
+    documents.push_back({.id = listed.row.public_id,
+                         .path = listed.row.path,
+                         .file = receipts.file_of(listed.row.source, listed.row.path),
+                         .type = listed.row.type,
+                         .title = listed.row.title,
+                         .how = std::string(to_string(join.kind)),
+                         .confidence = join.confidence,
+                         .reason = join.reason});
+  }
+  std::stable_sort(documents.begin(), documents.end(),
+                   [](const ServiceDocument& a, const ServiceDocument& b) {
+                     return a.confidence > b.confidence;
+                   });
   return documents;
 }
 
@@ -199,7 +206,8 @@ Result<ServiceReply> show_service(const ServiceRequest& request, const Reader& i
                                            : reply.dependents;
     place.push_back(std::move(edge));
   }
-  RB_TRY(reply.documents, documents_about(key, reply.aliases, index, receipts));
+  RB_TRY(const std::vector<std::string> services, keys_of_documents(reply.name, index));
+  RB_TRY(reply.documents, documents_about(services, index, receipts));
   return reply;
 }
 

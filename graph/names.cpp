@@ -166,6 +166,18 @@ class Resolver {
 
 }  // namespace
 
+Result<std::vector<std::string>> keys_of_documents(const ResolvedName& name, const Reader& index) {
+  std::vector<std::string> keys;
+  if (name.resolved.empty()) return keys;
+  keys.push_back(name.resolved);
+  if (name.how != Resolution::successor) return keys;
+  std::string retired = alias_key(name.asked);
+  RB_TRY(const std::vector<AliasRow> aliases, index.find_aliases(retired));
+  if (!aliases.empty()) retired = aliases.front().key;
+  if (retired != name.resolved) keys.push_back(std::move(retired));
+  return keys;
+}
+
 Result<ResolvedName> resolve_name(std::string_view asked, const Reader& index) {
   return Resolver(asked, index).run();
 }

@@ -18,4 +18,8 @@ namespace runbook {
 ///          of them first
 Result<ResolvedName> resolve_name(std::string_view asked, const Reader& index);
 
+/// The keys under which documents about a resolved service are joined: a retired one that was asked
+/// for keeps its documents, its successor's come with them.
+Result<std::vector<std::string>> keys_of_documents(const ResolvedName& name, const Reader& index);
+
 }  // namespace runbook

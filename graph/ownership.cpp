@@ -222,10 +222,12 @@ class OwnerSearch {
     return ok();
   }
 
+  /// The services the page is about, the surest first.
   Status by_services(const DocumentRow& page) {
     std::vector<ServiceOwner> all;
-    for (const std::string& service : page.services) {
-      RB_TRY(std::vector<ServiceOwner> owners, catalog_owners(fold_case(service)));
+    RB_TRY(const std::vector<JoinRow> joins, index_.list_joins(page.id));
+    for (const JoinRow& join : joins) {
+      RB_TRY(std::vector<ServiceOwner> owners, catalog_owners(join.service));
       for (ServiceOwner& owner : owners) {
         const bool known = std::any_of(all.begin(), all.end(), [&](const ServiceOwner& each) {
           return each.team == owner.team;
@@ -234,7 +236,7 @@ class OwnerSearch {
       }
     }
     take("catalog", all,
-         page.services.empty() ? "the page names no service" : "names no owner of its services");
+         joins.empty() ? "the page names no service" : "names no owner of its services");
     return ok();
   }
 

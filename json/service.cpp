@@ -124,6 +124,9 @@ void write_document(Writer& out, const ServiceDocument& document) {
   out.field("file", document.file);
   out.field("type", document.type);
   out.field("title", document.title);
+  out.field("how", document.how);
+  out.field("confidence", document.confidence);
+  out.field("reason", document.reason);
   out.end_object();
 }
 

@@ -13,6 +13,24 @@ std::optional<Owner> owner_of(const DocumentRow& row) {
                                           : std::string("front matter")};
 }
 
+/// What the page names under a name of its own is not said twice.
+std::vector<std::string> services_of(const FetchedDocument& document) {
+  std::vector<std::string> services = document.row.services;
+  for (const JoinRow& join : document.joins)
+    if (join.kind != JoinKind::front_matter) services.push_back(join.service);
+  return services;
+}
+
+std::vector<ServiceJoin> joins_of(const FetchedDocument& document) {
+  std::vector<ServiceJoin> joins;
+  for (const JoinRow& join : document.joins)
+    joins.push_back({.service = join.service,
+                     .how = std::string(to_string(join.kind)),
+                     .confidence = join.confidence,
+                     .reason = join.reason});
+  return joins;
+}
+
 }  // namespace
 
 DocumentInfo describe(const FetchedDocument& document, int max_age_days, const Clock& clock) {
@@ -24,7 +42,8 @@ DocumentInfo describe(const FetchedDocument& document, int max_age_days, const C
           .type = row.type,
           .why_type = row.why_type,
           .title = row.title,
-          .services = row.services,
+          .services = services_of(document),
+          .joins = joins_of(document),
           .tags = row.tags,
           .severity = row.severity,
           .owner = owner_of(row),

@@ -21,6 +21,15 @@ void write_command(Writer& out, const Command& command) {
   out.end_object();
 }
 
+void write_join(Writer& out, const ServiceJoin& join) {
+  out.begin_object();
+  out.field("service", join.service);
+  out.field("how", join.how);
+  out.field("confidence", join.confidence);
+  out.field("reason", join.reason);
+  out.end_object();
+}
+
 }  // namespace
 
 void write_document_fields(Writer& out, const DocumentInfo& document) {
@@ -32,6 +41,11 @@ void write_document_fields(Writer& out, const DocumentInfo& document) {
   out.fact("why_type", document.why_type);
   out.field("title", document.title);
   out.field("services", document.services);
+  out.key("joins");
+  out.begin_array();
+  for (const ServiceJoin& join : document.joins)
+    write_join(out, join);
+  out.end_array();
   out.field("tags", document.tags);
   out.field("severity", document.severity);
   out.key("owner");

@@ -43,6 +43,14 @@ struct Owner {
   std::string from;  ///< where this is written: "front matter:4", "CODEOWNERS:12"
 };
 
+/// Why a document is about a service.
+struct ServiceJoin {
+  std::string service;    ///< as the graph names it
+  std::string how;        ///< "front matter", "folder", "title" or "text": the surest reason
+  double confidence = 0;  ///< 0 to 1
+  std::string reason;     ///< for people: `folder checkout/; title holds "checkout"`
+};
+
 /// What is known of one document. `type` is one of runbook, postmortem, architecture, ownership,
 /// known_issue, environment, playbook, faq, or any name a team uses.
 struct DocumentInfo {
@@ -53,7 +61,8 @@ struct DocumentInfo {
   std::string type;
   std::string why_type;  ///< `heading "Root cause"`, `folder "postmortems"`, `front matter`
   std::string title;
-  std::vector<std::string> services;
+  std::vector<std::string> services;    ///< as the page names them, then what else it is about
+  std::vector<ServiceJoin> joins = {};  ///< the services it is about, the surest first
   std::vector<std::string> tags;
   std::optional<int> severity;  ///< 1 (highest) to 5
   std::optional<Owner> owner;

@@ -85,6 +85,9 @@ struct ServiceDocument {
   std::string file;
   std::string type;
   std::string title;
+  std::string how;        ///< "front matter", "folder", "title" or "text": the surest reason
+  double confidence = 0;  ///< 0 to 1: how surely it is about the service
+  std::string reason;     ///< for people
 };
 
 struct ServiceSummary {
