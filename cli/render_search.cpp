@@ -139,8 +139,8 @@ std::string term_row(std::string name, double weight, double value, double raw,
 std::string calibration_rows(const Hit& hit, const Style& style) {
   const Calibration& made = hit.explain->calibration;
   std::string rows = str_cat(kIndent, "  chance ", fixed(made.chance, 3),
-                             " that anything here is right, of log odds ",
-                             fixed(made.log_odds, 3), " = ", fixed(made.constant, 3));
+                             " that anything here is right, of log odds ", fixed(made.log_odds, 3),
+                             " = ", fixed(made.constant, 3));
   rows += made.least_chance > 0
               ? str_cat(", at least ", fixed(made.least_chance, 2), " because a page is named\n")
               : std::string("\n");
@@ -156,9 +156,8 @@ std::string calibration_rows(const Hit& hit, const Style& style) {
 
 std::string explain_rows(const Hit& hit, const Style& style) {
   if (!hit.explain) return {};
-  std::string rows = str_cat(kIndent, "score ", fixed(hit.score, 3), ", tier ",
-                             to_string(hit.tier), ", raw ", fixed(hit.explain->raw_score, 3),
-                             " =\n");
+  std::string rows = str_cat(kIndent, "score ", fixed(hit.score, 3), ", tier ", to_string(hit.tier),
+                             ", raw ", fixed(hit.explain->raw_score, 3), " =\n");
   for (const Contribution& part : hit.explain->contributions)
     rows += term_row(one_row(part.signal), part.weight, part.value, part.raw, part.note, style);
   rows += calibration_rows(hit, style);
@@ -170,9 +169,9 @@ std::string explain_rows(const Hit& hit, const Style& style) {
 
 /// "the same text", "91 % alike, 12 lines differ from line 40 on"
 std::string likeness_text(const PageCopy& copy) {
-  const std::string alike =
-      copy.similarity >= 1 ? std::string("the same text")
-                           : str_cat(fixed(100 * copy.similarity, 0), " % alike");
+  const std::string alike = copy.similarity >= 1
+                                ? std::string("the same text")
+                                : str_cat(fixed(100 * copy.similarity, 0), " % alike");
   if (copy.first_difference == 0) return alike;
   return str_cat(alike, ", ", count(copy.lines_differ, "line"),
                  copy.lines_differ == 1 ? " differs, line " : " differ, the first is line ",
@@ -187,15 +186,23 @@ std::string copy_rows(const Hit& hit, const SearchView& view) {
     DocumentInfo document;
     document.path = copy.path;
     document.file = copy.file;
-    rows += str_cat(kIndent, "copy: ", place_text(document, 0, view.screen, view.folder), "  ",
-                    view.screen.style.faint(
-                        str_cat("id ", one_row(copy.id), "  ", likeness_text(copy))),
-                    "\n");
+    rows += str_cat(
+        kIndent, "copy: ", place_text(document, 0, view.screen, view.folder), "  ",
+        view.screen.style.faint(str_cat("id ", one_row(copy.id), "  ", likeness_text(copy))), "\n");
   }
   if (hit.copies.size() > kShown)
     rows += str_cat(kIndent, "and ", count(static_cast<std::int64_t>(hit.copies.size() - kShown)),
                     " more (--copies shows each)\n");
   return rows;
+}
+
+/// Of a document that is about a neighbour only: why it is here at all.
+std::string relation_row(const Hit& hit, const Style& style) {
+  if (!hit.relation || hit.relation->hops == 0) return {};
+  std::string way;
+  for (const std::string& service : hit.relation->path)
+    way += str_cat(way.empty() ? "" : " depends on ", one_row(service));
+  return str_cat(kIndent, style.warn(str_cat("of a dependency: ", way)), "\n");
 }
 
 std::string hit_rows(const Hit& hit, const Highlighter& words, const SearchView& view) {
@@ -208,7 +215,8 @@ std::string hit_rows(const Hit& hit, const Highlighter& words, const SearchView&
       .rest_hint = str_cat("runbook knowledge show ", one_row(hit.document.id), ":", hit.line)};
   return str_cat(title_row(hit, style), place_row(hit, view), kIndent,
                  facts_line(hit.document, view.screen, static_cast<int>(kIndent.size())), "\n",
-                 warning_rows(hit, style), snippet_rows(hit, room, words, view.screen),
+                 relation_row(hit, style), warning_rows(hit, style),
+                 snippet_rows(hit, room, words, view.screen),
                  command_list(hit.commands, commands, style), copy_rows(hit, view),
                  why_row(hit, view.screen), explain_rows(hit, style));
 }

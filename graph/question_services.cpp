@@ -29,12 +29,12 @@ class NameSearch {
     if (words_.size() > kMaxWords) words_.resize(kMaxWords);
   }
 
-  Result<std::vector<std::string>> run() {
+  Result<std::vector<AskedService>> run() {
     for (std::size_t first = 0; first < words_.size();) {
       RB_TRY(const std::size_t taken, take_at(first));
       first += std::max<std::size_t>(taken, 1);
     }
-    return std::move(keys_);
+    return std::move(asked_);
   }
 
  private:
@@ -46,7 +46,7 @@ class NameSearch {
       RB_TRY(const std::vector<NamedService> services, index_.services_named(name));
       // A name of several services is meant by none.
       if (services.size() != 1 || !is_service_key(services.front().key)) continue;
-      if (is_meant(first, last)) add(services.front());
+      if (is_meant(first, last)) add(services.front(), name);
       return last - first + 1;
     }
     return std::size_t{0};
@@ -72,23 +72,25 @@ class NameSearch {
     return question_.substr(words_[first].begin, words_[last].end - words_[first].begin);
   }
 
-  void add(const NamedService& service) {
-    for (const std::string& key : {service.key, service.successor})
-      if (!key.empty() && std::find(keys_.begin(), keys_.end(), key) == keys_.end())
-        keys_.push_back(key);
+  void add(const NamedService& service, const std::string& name) {
+    for (const std::string& key : {service.key, service.successor}) {
+      const bool known = std::any_of(asked_.begin(), asked_.end(),
+                                     [&](const AskedService& one) { return one.key == key; });
+      if (!key.empty() && !known) asked_.push_back({.key = key, .by_key = key == name});
+    }
   }
 
   std::string_view question_;
   const Evidence& index_;
   std::vector<Word> words_;
-  std::vector<std::string> keys_;
+  std::vector<AskedService> asked_;
 };
 
 }  // namespace
 
-Result<std::vector<std::string>> services_in(std::string_view question, const Evidence& index) {
+Result<std::vector<AskedService>> services_in(std::string_view question, const Evidence& index) {
   RB_TRY(const bool any, index.knows_services());
-  if (!any) return std::vector<std::string>();
+  if (!any) return std::vector<AskedService>();
   return NameSearch(question, index).run();
 }
 

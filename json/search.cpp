@@ -82,6 +82,14 @@ void write_explanation(Writer& out, const Explanation& explanation) {
   out.end_object();
 }
 
+void write_relation(Writer& out, const Relation& relation) {
+  out.begin_object();
+  out.field("service", relation.service);
+  out.field("hops", relation.hops);
+  out.field("path", relation.path);
+  out.end_object();
+}
+
 void write_hit(Writer& out, const Hit& hit) {
   out.begin_object();
   out.field("rank", hit.rank);
@@ -105,6 +113,8 @@ void write_hit(Writer& out, const Hit& hit) {
   out.field("warnings", hit.warnings);
   out.field("changed_since_sync", hit.changed_since_sync);
   out.field("gone", hit.gone);
+  out.key("relation");
+  hit.relation ? write_relation(out, *hit.relation) : out.null();
   out.field("why", hit.why);
   out.key("copies");
   write_copies(out, hit.copies);

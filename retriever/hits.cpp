@@ -45,7 +45,8 @@ std::string found_pairs(const Matcher& matcher, const TextMatch& match) {
 
 /// The sentence that a term of the score stands for.
 std::string note_of(const ScoreTerm& term, const Placement& placement, const Matcher& matcher,
-                    const NameMatches& names, std::span<const std::string> hypotheses) {
+                    const NameMatches& names, std::span<const std::string> hypotheses,
+                    const GraphMatch* near) {
   switch (term.kind) {
     case SignalKind::lexical: return str_cat("words: ", found_words(matcher, placement.match));
     case SignalKind::vector:
@@ -61,13 +62,15 @@ std::string note_of(const ScoreTerm& term, const Placement& placement, const Mat
     case SignalKind::title: return str_cat("share of its name: ", two_digits(term.value));
     case SignalKind::hypothesis:
       return str_cat("speaks for \"", hypotheses[static_cast<std::size_t>(term.hypothesis)], "\"");
+    case SignalKind::graph: return near == nullptr ? std::string() : near->reason;
   }
   return {};
 }
 
 std::vector<std::string> reasons_of(const Placement& placement, const Matcher& matcher,
                                     const NameMatches& names,
-                                    std::span<const std::string> hypotheses) {
+                                    std::span<const std::string> hypotheses,
+                                    const GraphMatch* near) {
   std::vector<std::string> why;
   const auto name = names.find(placement.page->row.id);
   if (name != names.end()) why.push_back(name->second.reason);
@@ -75,13 +78,14 @@ std::vector<std::string> reasons_of(const Placement& placement, const Matcher& m
     if (term.value <= 0 || term.estimated || term.kind == SignalKind::name ||
         term.kind == SignalKind::title || term.kind == SignalKind::coverage)
       continue;
-    why.push_back(note_of(term, placement, matcher, names, hypotheses));
+    why.push_back(note_of(term, placement, matcher, names, hypotheses, near));
   }
   return why;
 }
 
 Explanation explanation_of(const Placement& placement, const Matcher& matcher,
-                           const NameMatches& names, std::span<const std::string> hypotheses) {
+                           const NameMatches& names, std::span<const std::string> hypotheses,
+                           const GraphMatch* near) {
   Explanation explanation;
   explanation.raw_score = placement.score.total();
   explanation.section_reason = placement.reason;
@@ -91,7 +95,7 @@ Explanation explanation_of(const Placement& placement, const Matcher& matcher,
          .raw = term.raw,
          .value = term.value,
          .weight = term.weight,
-         .note = note_of(term, placement, matcher, names, hypotheses)});
+         .note = note_of(term, placement, matcher, names, hypotheses, near)});
   return explanation;
 }
 
@@ -149,10 +153,13 @@ Result<Hit> make_hit(const Placement& placement, const Matcher& matcher, const N
   RB_TRY(std::vector<Command> commands, evidence.commands(page.row.id, placement.lines));
   hit.commands = std::move(commands);
   hit.warnings = date_warnings(page.row, clock);
-  hit.why = reasons_of(placement, matcher, names, options.hypotheses);
+  const GraphMatch* const near =
+      options.graph == nullptr ? nullptr : options.graph->find(page.row.id);
+  if (near != nullptr) hit.relation = near->relation;
+  hit.why = reasons_of(placement, matcher, names, options.hypotheses, near);
   hit.copies = copies_of(placement);
   if (options.explain)
-    hit.explain = explanation_of(placement, matcher, names, options.hypotheses);
+    hit.explain = explanation_of(placement, matcher, names, options.hypotheses, near);
   mark_changes(page.row, hit);
   return hit;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "retriever/graph_signal.h"
 #include "retriever/place.h"
 #include "retriever/retriever.h"
 #include "retriever/tiers.h"
@@ -16,6 +17,7 @@ struct HitOptions {
   int max_age_days = 90;
   bool explain = false;
   std::span<const std::string> hypotheses{};  ///< which a term of the score may be about
+  const GraphSignal* graph = nullptr;         ///< null: no service is named
 };
 
 /// Everything but rank, score and label, which depend on the other hits.

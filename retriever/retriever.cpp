@@ -8,6 +8,7 @@
 #include "retriever/calibrate.h"
 #include "retriever/copies.h"
 #include "retriever/fuse.h"
+#include "retriever/graph_signal.h"
 #include "retriever/hits.h"
 #include "retriever/hypotheses.h"
 #include "retriever/place.h"
@@ -109,8 +110,7 @@ std::vector<DocumentId> relevant_of(const std::vector<RankedDocument>& ranked,
 std::vector<Calibration> calibrate_hits(const std::vector<Placement>& placements,
                                         const Calibration& known,
                                         const std::vector<DocumentId>& relevant) {
-  const double best =
-      best_of(placements, [](const Placement& one) { return one.score.total(); });
+  const double best = best_of(placements, [](const Placement& one) { return one.score.total(); });
   std::vector<Calibration> hits;
   double highest = 1;
   for (const Placement& placement : placements) {
@@ -185,9 +185,10 @@ Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evide
   RB_TRY(const DocumentSet documents, evidence.select(request.filters));
   RB_TRY(const Rarity rarity, rarity_of(query, evidence));
   RB_TRY(const NameMatches names, find_names(query, evidence, documents));
-  const SignalRequest ask{.mode = request.mode,
-                          .embedder = embedder,
-                          .no_embedder_reason = no_embedder_reason};
+  RB_TRY(GraphSignal graph,
+         GraphSignal::ask(request.question, request.filters.services, evidence, documents));
+  const SignalRequest ask{
+      .mode = request.mode, .embedder = embedder, .no_embedder_reason = no_embedder_reason};
   RB_TRY(const Signals signals, ask_signals(query, rarity, evidence, documents, ask));
   const FuseOptions fuse{.alpha = alpha_of(options, signals)};
   Fusion fusion(signals, fuse);
@@ -195,8 +196,14 @@ Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evide
   Pages pages(evidence);
   const RerankOptions features = options.features ? RerankOptions{} : kNoFeatures;
   std::vector<Candidate> candidates = fusion.candidates(names);
-  RB_TRY(std::vector<RankedDocument> ranked,
-         rerank(candidates, names, matcher, pages, evidence, limit, features));
+  graph.add_to(candidates, fusion);
+  const auto rank = [&](std::size_t count) -> Result<std::vector<RankedDocument>> {
+    RB_TRY(std::vector<RankedDocument> best,
+           rerank(candidates, names, matcher, pages, evidence, count, features));
+    graph.hold_back(best);
+    return best;
+  };
+  RB_TRY(std::vector<RankedDocument> ranked, rank(limit));
 
   const AbsoluteEvidence found = evidence_of(ranked, pages, fusion, signals, matcher, rarity);
   Calibration known = calibrate(found);
@@ -216,13 +223,13 @@ Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evide
     fusion.favour(hypotheses);
     for (Candidate& candidate : candidates)
       hypotheses.add_to(candidate.score, candidate.document);
-    RB_TRY(ranked, rerank(candidates, names, matcher, pages, evidence, limit, features));
+    RB_TRY(ranked, rank(limit));
   }
 
   std::vector<DistinctDocument> distinct = fold(ranked, pages, request.copies);
   for (std::size_t count = limit; distinct.size() < limit && count < candidates.size();) {
     count *= 2;  // copies took places
-    RB_TRY(ranked, rerank(candidates, names, matcher, pages, evidence, count, features));
+    RB_TRY(ranked, rank(count));
     distinct = fold(ranked, pages, request.copies);
   }
   const std::vector<Placement> placements =
@@ -237,7 +244,8 @@ Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evide
     RB_TRY(Hit hit, make_hit(placements[i], matcher, names, evidence, clock,
                              {.max_age_days = options.max_age_days,
                               .explain = request.explain,
-                              .hypotheses = reply.hypotheses}));
+                              .hypotheses = reply.hypotheses,
+                              .graph = &graph}));
     hit.rank = static_cast<int>(i) + 1;
     hit.score = score;
     hit.label = is_relevant ? label_of(score) : MatchLabel::none;

@@ -10,8 +10,17 @@
 
 namespace runbook {
 
-enum class SignalKind : unsigned char { lexical, vector, name, pairs, title, coverage, hypothesis };
-inline constexpr std::size_t kSignalKinds = 7;
+enum class SignalKind : unsigned char {
+  lexical,
+  vector,
+  name,
+  pairs,
+  title,
+  coverage,
+  hypothesis,
+  graph
+};
+inline constexpr std::size_t kSignalKinds = 8;
 
 constexpr std::string_view to_string(SignalKind kind) {
   switch (kind) {
@@ -22,6 +31,7 @@ constexpr std::string_view to_string(SignalKind kind) {
     case SignalKind::title: return "title";
     case SignalKind::coverage: return "coverage";
     case SignalKind::hypothesis: return "hypothesis";
+    case SignalKind::graph: return "graph";
   }
   return "unknown";
 }

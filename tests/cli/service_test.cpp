@@ -163,4 +163,105 @@ TEST_CASE("what is wrong with a catalog is a warning with its line and nothing e
   CHECK(json::parse(again.out)["sources"][0]["warnings"].empty());
 }
 
+namespace {
+
+/// A project whose pages are about services in every way there is.
+class JoinedProject : public CliProject {
+ public:
+  JoinedProject() {
+    write_tree(path(), {{"docs/services.yaml",
+                         "services:\n"
+                         "  - name: payments\n    aliases: [pay_desk]\n    depends_on: [ledger]\n"
+                         "  - name: ledger\n    depends_on: [ledger-db]\n"
+                         "  - name: ledger-db\n"
+                         "  - name: search\n"
+                         "  - name: till\n    successor: payments\n"},
+                        {"docs/payments/cards.md", "# Cards are refused\n\nAsk the bank.\n"},
+                        {"docs/a/quittance.md", "# Quittance of payments\n\nSent twice.\n"},
+                        {"docs/a/till.md", "---\nservice: till\n---\n# Old desk\n\nQuittance.\n"},
+                        {"docs/a/wal.md", "# ledger-db: disk is full\n\nRemove old segments.\n"},
+                        {"docs/a/logs.md", "# How to search logs\n\nSearch and search.\n"}});
+    synced();
+  }
+  std::string paths(const std::vector<std::string>& arguments) const {
+    std::vector<std::string> all = {"knowledge", "list", "--format=json"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    const ProcessResult result = run(all);
+    const json reply = json::parse(result.out);
+    std::string out;
+    for (const json& document : reply["documents"])
+      out += document["path"].get<std::string>() + " ";
+    return out;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a service filter takes the documents about it, by any of its names",
+          "[cli][service][joins]") {
+  const JoinedProject project;
+
+  CHECK(project.paths({"--service", "payments"}) == "a/quittance.md payments/cards.md ");
+  CHECK(project.paths({"--service", "pay_desk"}) == "a/quittance.md payments/cards.md ");
+  CHECK(project.paths({"--service", "payments.shop.svc.cluster.local:80"}) ==
+        "a/quittance.md payments/cards.md ");
+  CHECK(project.paths({"--service", "till"}) == "a/quittance.md a/till.md payments/cards.md ");
+  CHECK(project.paths({"--service", "pay%desk"}) == "");
+  CHECK(project.paths({"--service", "payXdesk"}) == "");
+
+  const ProcessResult unknown =
+      project.run({"knowledge", "search", "--service", "paymnts", "card"});
+  CHECK(unknown.exit_status == 1);
+  CHECK_THAT(unknown.err, Catch::Contains("no document has the service \"paymnts\", did you mean "
+                                          "\"payments\"?"));
+  const ProcessResult none = project.run({"knowledge", "search", "--service", "search", "card"});
+  CHECK(none.exit_status == 1);
+  CHECK_THAT(none.err, Catch::Contains("no document is about the service \"search\""));
+}
+
+TEST_CASE("a service shows its documents with reason and confidence", "[cli][service][joins]") {
+  const JoinedProject project;
+  const json reply = json::parse(project.run({"service", "show", "payments", "--format=json"}).out);
+
+  REQUIRE(reply["documents"].size() == 2);
+  const json& surest = reply["documents"][0];
+  CHECK(surest["path"] == "a/quittance.md");
+  CHECK(surest["how"] == "title");
+  CHECK(surest["confidence"] == Approx(0.86));  // 1 - (1 - .80) (1 - .30)
+  CHECK(surest["reason"] == "title holds \"payments\"; text: \"payments\" ×1");
+  CHECK(reply["documents"][1]["how"] == "folder");
+  CHECK(reply["documents"][1]["reason"] == "folder payments/");
+  CHECK_THAT(project.run({"service", "show", "payments"}).out,
+             Catch::Contains("0.85  folder payments/"));
+}
+
+TEST_CASE("a question that names a service shows pages of its dependencies, lower and labelled",
+          "[cli][service][joins]") {
+  const JoinedProject project;
+  const json reply = json::parse(project
+                                     .run({"knowledge", "search", "payments quittance disk",
+                                           "--mode=lexical", "--explain", "--format=json"})
+                                     .out);
+
+  const auto find = [&](const std::string& path) {
+    for (const json& hit : reply["hits"])
+      if (hit["document"]["path"] == path) return hit;
+    return json();
+  };
+  const json own = find("a/quittance.md");
+  const json near = find("a/wal.md");
+  REQUIRE(own.is_object());
+  REQUIRE(near.is_object());
+  CHECK(own["relation"]["hops"] == 0);
+  CHECK(near["relation"]["hops"] == 2);
+  CHECK(near["relation"]["path"] == json{"payments", "ledger", "ledger-db"});
+  CHECK(own["rank"] < near["rank"]);
+  std::string note;
+  for (const json& one : near["explain"]["contributions"])
+    if (one["signal"] == "graph") note = one["note"];
+  CHECK(note == "payments depends on ledger depends on ledger-db: 2 hops");
+  CHECK_THAT(project.run({"knowledge", "search", "payments quittance disk", "--mode=lexical"}).out,
+             Catch::Contains("of a dependency: payments depends on ledger depends on ledger-db"));
+}
+
 }  // namespace runbook::test

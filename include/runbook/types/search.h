@@ -35,7 +35,7 @@ constexpr std::string_view to_string(Tier tier) {
 /// Which documents may answer. What is empty lets all pass; filters act before any limit.
 struct SearchFilters {
   std::vector<std::string> types;     ///< any of these; case, separators and a plural do not matter
-  std::vector<std::string> services;  ///< any of these, exact, without case
+  std::vector<std::string> services;  ///< about any of these: names, aliases, addresses
   /// Globs over the path below the source root (`db/**`, `*.md`), or over a file's place, absolute
   /// or from the working directory.
   std::vector<std::string> paths;
@@ -72,7 +72,7 @@ struct SearchRequest {
 
 /// One recorded term of a hit's score: weight * value is what it added.
 struct Contribution {
-  std::string signal;  ///< "lexical", "vector", "name", "pairs", "hypothesis"
+  std::string signal;  ///< "lexical", "vector", "name", "pairs", "hypothesis", "graph"
   double raw = 0;      ///< the signal's own figure: bm25 (larger is better), cosine, share
   double value = 0;    ///< raw, normalised for this question, 0 to 1
   double weight = 0;
@@ -111,6 +111,13 @@ struct Explanation {
   std::string section_reason;
 };
 
+/// How a hit is near a service that the question names.
+struct Relation {
+  std::string service;            ///< that the document is about
+  int hops = 0;                   ///< 0: the question names it; else so far along dependencies
+  std::vector<std::string> path;  ///< from the named one to this one, both included
+};
+
 struct Snippet {
   std::string text;  ///< lines of the file as they stand on disk at the sync
   LineRange lines;
@@ -138,7 +145,8 @@ struct Hit {
   SectionInfo section;
   int line = 0;  ///< the best matched line: `location` is document.path:line
   Snippet snippet;
-  std::vector<Command> commands;  ///< of the section
+  std::vector<Command> commands;     ///< of the section
+  std::optional<Relation> relation;  ///< absent: the question names no service near the document
   bool changed_since_sync = false;
   bool gone = false;  ///< the file no longer exists
   std::vector<std::string> warnings;
@@ -151,10 +159,10 @@ struct SearchReply {
   std::string question;
   std::vector<std::string> hypotheses;  ///< as asked, without empty ones
   SearchMode mode = SearchMode::hybrid;
-  std::vector<std::string> degraded;        ///< signals that could not be used: {"vector"}
-  std::string degraded_reason;              ///< why, for people: "no local model; …"
-  std::int64_t vectors_missing = 0;         ///< chunks not embedded yet
-  std::optional<std::int64_t> index_age_s;  ///< since the last finished sync
+  std::vector<std::string> degraded;         ///< signals that could not be used: {"vector"}
+  std::string degraded_reason;               ///< why, for people: "no local model; …"
+  std::int64_t vectors_missing = 0;          ///< chunks not embedded yet
+  std::optional<std::int64_t> index_age_s;   ///< since the last finished sync
   std::optional<std::int64_t> export_age_s;  ///< when the index is an export: since it was made
   std::vector<std::string> notes;  ///< sentences: what kept the index or a filter from answering
   MatchLabel label = MatchLabel::none;

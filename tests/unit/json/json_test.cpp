@@ -27,6 +27,10 @@ Hit full_hit() {
                   .why_type = "folder \"runbooks\"",
                   .title = "Postgres down",
                   .services = {"payments"},
+                  .joins = {{.service = "payments",
+                             .how = "title",
+                             .confidence = 0.8,
+                             .reason = "title holds \"payments\""}},
                   .tags = {"db"},
                   .severity = 1,
                   .owner = Owner{.team = "keel", .contact = "", .from = "front matter:4"},
@@ -46,6 +50,7 @@ Hit full_hit() {
                    .risk = CommandRisk::read,
                    .placeholders = {"namespace"},
                    .line = 49}};
+  hit.relation = Relation{.service = "payments", .hops = 0, .path = {"payments"}};
   hit.why = {"title contains postgres"};
   return hit;
 }
@@ -75,6 +80,8 @@ TEST_CASE("a search has the documented shape, in the documented order", "[json][
       R"("ambiguous":false,"document":{"id":"k3f9a2c1","source":"runbooks",)"
       R"("path":"db/PostgresDown.md","file":"/k/db/PostgresDown.md","type":"runbook",)"
       R"("why_type":"folder \"runbooks\"","title":"Postgres down","services":["payments"],)"
+      R"("joins":[{"service":"payments","how":"title","confidence":0.8,)"
+      R"("reason":"title holds \"payments\""}],)"
       R"("tags":["db"],"severity":1,"owner":{"team":"keel","contact":null,)"
       R"("from":"front matter:4"}},"section":{"heading":["Postgres down","Mitigation"],)"
       R"("anchor":"mitigation","role":"mitigation","lines":[41,63]},)"
@@ -83,7 +90,8 @@ TEST_CASE("a search has the documented shape, in the documented order", "[json][
       R"("placeholders":["namespace"],"line":49}],"freshness":{"date":"2026-03-02",)"
       R"("basis":"front matter","field":"last_reviewed_on","age_days":264,"stale":true,)"
       R"("newer_incidents":null},"revision":null,"escalation":null,"warnings":[],)"
-      R"("changed_since_sync":false,"gone":false,"why":["title contains postgres"],)"
+      R"("changed_since_sync":false,"gone":false,"relation":{"service":"payments","hops":0,)"
+      R"("path":["payments"]},"why":["title contains postgres"],)"
       R"("copies":[],"explain":null}],"nearest":[]})");
 }
 
@@ -195,14 +203,15 @@ TEST_CASE("a sync report has the documented shape", "[json][sync]") {
   report.documents = 3;
   report.chunks = 9;
 
-  CHECK(to_json(report) ==
-        R"({"schema":"runbook.sync/1","sources":[{"name":"docs","root":"/k/docs","added":2,)"
-        R"("updated":0,"moved":0,"removed":0,"unchanged":1,"skipped":{"binary":3},)"
-        R"("dates_note":null,)"
-        R"("errors":[{"path":"a.md","message":"cannot be read","hint":null}],"warnings":[]}],)"
-        R"("documents":3,"chunks":9,"embedded":0,"pending":0,"embedding_note":null,)"
-        R"("replaced_model":null,"replaced_texts":0,"fact_files":0,"services":0,"edges":0,)"
-        R"("text_ms":0,"embed_ms":0,"took_ms":0,"dry_run":false,"cancelled":false,"partial":true})");
+  CHECK(
+      to_json(report) ==
+      R"({"schema":"runbook.sync/1","sources":[{"name":"docs","root":"/k/docs","added":2,)"
+      R"("updated":0,"moved":0,"removed":0,"unchanged":1,"skipped":{"binary":3},)"
+      R"("dates_note":null,)"
+      R"("errors":[{"path":"a.md","message":"cannot be read","hint":null}],"warnings":[]}],)"
+      R"("documents":3,"chunks":9,"embedded":0,"pending":0,"embedding_note":null,)"
+      R"("replaced_model":null,"replaced_texts":0,"fact_files":0,"services":0,"edges":0,)"
+      R"("text_ms":0,"embed_ms":0,"took_ms":0,"dry_run":false,"cancelled":false,"partial":true})");
 }
 
 TEST_CASE("an error is an object with its code", "[json][error]") {
