@@ -22,7 +22,7 @@ struct GoldenLine {
 
 template <typename Number>
 std::vector<GoldenLine<Number>> read_golden(const std::string& name) {
-  std::ifstream file(std::string(RB_SOURCE_DIR) + "/tests/golden/" + name);
+  std::ifstream file(test::source_path("tests/golden/" + name));
   REQUIRE(file);
   std::vector<GoldenLine<Number>> lines;
   for (std::string row; std::getline(file, row);) {
