@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "runbook/result.h"
@@ -30,6 +31,15 @@ Result<ScanVector> make_scan_vector(std::span<const float> vector);
 using DotKernel = std::int64_t (*)(const std::int8_t* a, const std::int16_t* b, std::size_t n);
 
 std::int64_t dot_portable(const std::int8_t* a, const std::int16_t* b, std::size_t n);
+
+/// A way to compute it, and whether this processor can.
+struct NamedKernel {
+  std::string_view name;
+  DotKernel dot = nullptr;  ///< null: this processor cannot
+};
+
+/// All of this platform, the fastest first; the last is portable.
+std::span<const NamedKernel> dot_kernels();
 
 /// The fastest this processor has; chosen at run time.
 DotKernel dot_kernel();
