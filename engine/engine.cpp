@@ -1,6 +1,7 @@
 #include "runbook/engine.h"
 
 #include <filesystem>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -87,6 +88,7 @@ struct Engine::Impl {
   Config config;
   std::filesystem::path working_directory;
   Wiring wiring;  // refers to config
+  std::shared_ptr<ResidentVectors> resident = make_resident_vectors();
 };
 
 namespace {
@@ -210,7 +212,7 @@ Result<AddReply> Engine::add(const AddRequest& request, const ProgressSink& prog
 }
 
 Result<SearchReply> Engine::search(const SearchRequest& request) const {
-  RB_TRY(const Reader reader, open_reader(impl_->config));
+  RB_TRY(const Reader reader, open_reader(impl_->config, impl_->resident));
   SearchRequest asked = request;
   add_near_paths(impl_->working_directory, asked.filters);
   RB_TRY(resolve_services(reader, asked.filters));
@@ -315,7 +317,7 @@ Result<WholeGraphReply> Engine::graph() const {
 }
 
 Result<EvalReply> Engine::eval(const EvalRequest& request) const {
-  RB_TRY(const Reader reader, open_reader(impl_->config));
+  RB_TRY(const Reader reader, open_reader(impl_->config, impl_->resident));
   return evaluate(request, [&](const SearchRequest& question) {
     return answer(question, reader, impl_->config, impl_->wiring);
   });

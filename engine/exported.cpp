@@ -93,7 +93,7 @@ Result<ExportReply> export_index_to(const ExportRequest& request, const Config& 
   ExportReply reply;
   RB_TRY(const Reader reader, open_reader(config));
   RB_TRY(reply.index_age_s, index_age_s(reader, clock));
-  RB_TRY(const StoreCounts counts, reader.counts(""));
+  RB_TRY(const RowCounts counts, reader.count_rows());
   reply.documents = counts.documents;
   reply.exported_at = iso_time(clock.unix_ms() / 1000);
   RB_TRY(export_index(config.database, target, reply.exported_at));

@@ -72,12 +72,11 @@ Result<StatsReply> count_everything(const Reader& reader, int max_age_days, cons
   reply.chunks = counts.chunks;
   reply.commands = counts.commands;
   reply.text_bytes = counts.text_bytes;
-  RB_TRY(reply.sections_by_role, reader.sections_by_role());
-  reply.sections_by_role.erase("");
-  RB_TRY(const RiskCounts risks, reader.commands_by_risk());
-  reply.commands_read = risks.read;
-  reply.commands_write = risks.write;
-  reply.commands_unknown = risks.unknown;
+  RB_TRY(PartCounts parts, reader.count_parts());
+  reply.sections_by_role = std::move(parts.sections_by_role);
+  reply.commands_read = parts.commands.read;
+  reply.commands_write = parts.commands.write;
+  reply.commands_unknown = parts.commands.unknown;
   reply.disk_bytes = reader.disk_bytes();
   RB_TRY(reply.disk_parts, reader.disk_parts());
   return reply;

@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
+#include "base/failpoint.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "base/failpoint.h"
 #include "store/quantize.h"
 
 namespace runbook {
@@ -109,7 +109,10 @@ Result<EmbedOutcome> run_embed_stage(Writer& writer, const Embedder& embedder,
                                      ProgressMeter& progress, const std::stop_token& stop) {
   EmbedOutcome outcome;
   RB_TRY(const std::vector<PendingChunk> pending, writer.list_pending(embedder.model_id()));
-  if (pending.empty()) return outcome;
+  if (pending.empty()) {
+    RB_TRY(writer.note_all_embedded(embedder.model_id()));
+    return outcome;
+  }
   RB_TRY(announce_change(writer, embedder, outcome));
   const std::span<const PendingChunk> all(pending);
   for (std::size_t begin = 0; begin < all.size(); begin += kBatch) {
@@ -129,6 +132,7 @@ Result<EmbedOutcome> run_embed_stage(Writer& writer, const Embedder& embedder,
     progress.update(outcome.embedded, static_cast<std::int64_t>(all.size()));
   }
   if (outcome.embedded > 0) RB_TRY(estimate_floor(writer, embedder));
+  if (outcome.embedded == std::ssize(all)) RB_TRY(writer.note_all_embedded(embedder.model_id()));
   return outcome;
 }
 

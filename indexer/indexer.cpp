@@ -55,7 +55,7 @@ void report_plans(std::vector<SourcePlan> plans, SyncReport& report) {
 }
 
 Status count_rows(const Reader& index, const Embedder* embedder, SyncReport& report) {
-  RB_TRY(const StoreCounts counts, index.counts(""));
+  RB_TRY(const RowCounts counts, index.count_rows());
   report.documents = counts.documents;
   report.chunks = counts.chunks;
   const bool all_embedded = report.embedding_note.empty() && !report.cancelled;

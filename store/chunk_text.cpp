@@ -144,26 +144,20 @@ bool may_have_parts(std::string_view word) {
          (word.front() >= '0' && word.front() <= '9' && word.size() > 1);
 }
 
-void append_identifier_parts(std::string_view text, std::string& out) {
+/// Appends them to the column `ident`, and counts the words of the text and those.
+void append_identifier_parts(std::string_view text, FtsColumns& columns) {
   for (const Word& at : words(text)) {
+    ++columns.words;
     const std::string_view word = text.substr(at.begin, at.end - at.begin);
     if (!may_have_parts(word)) continue;
     const std::vector<std::string> parts = split_identifier(word);
     if (parts.size() < 2) continue;
     for (const std::string& part : parts) {
-      if (!out.empty()) out += ' ';
-      out += part;
+      if (!columns.ident.empty()) columns.ident += ' ';
+      columns.ident += part;
+      ++columns.words;
     }
   }
-}
-
-std::string title_column(const DocumentRow& document) {
-  Parts parts;
-  parts.add_with_split(document.title);
-  parts.add_with_split(file_stem(document.path));
-  for (const std::string& alias : document.aliases)
-    parts.add_with_split(alias);
-  return parts.joined();
 }
 
 std::string heading_column(const SectionRow& section) {
@@ -209,14 +203,24 @@ std::string embedding_text(std::string_view document_text, const SectionRow& sec
   return str_cat(header_line(section), "\n", chunk_text(document_text, chunk));
 }
 
-FtsColumns fts_columns(const DocumentRow& document, std::string_view document_text,
+std::string fts_title(const DocumentRow& document) {
+  Parts parts;
+  parts.add_with_split(document.title);
+  parts.add_with_split(file_stem(document.path));
+  for (const std::string& alias : document.aliases)
+    parts.add_with_split(alias);
+  return parts.joined();
+}
+
+FtsColumns fts_columns(std::string_view title, std::string_view document_text,
                        const SectionRow& section, const ChunkRow& chunk) {
-  FtsColumns columns;
-  columns.title = title_column(document);
-  columns.heading = heading_column(section);
-  columns.body = std::string(span_of(document_text, chunk.begin, chunk.end));
-  append_identifier_parts(columns.heading, columns.ident);
-  append_identifier_parts(columns.body, columns.ident);
+  FtsColumns columns{.title = title,
+                     .heading = heading_column(section),
+                     .body = span_of(document_text, chunk.begin, chunk.end),
+                     .ident = {},
+                     .words = words(title).size()};
+  append_identifier_parts(columns.heading, columns);
+  append_identifier_parts(columns.body, columns);
   return columns;
 }
 

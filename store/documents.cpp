@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "store/internal/blobs.h"
-#include "store/internal/compression.h"
 #include "store/internal/row_sum.h"
 #include "store/internal/string_list.h"
 #include "store/joins.h"
@@ -25,13 +24,6 @@ std::int64_t number(DocumentId id) {
 Error no_document(DocumentId document) {
   return {.code = Errc::not_found,
           .message = str_cat("no document has the number ", number(document))};
-}
-
-Error damaged_text(const sqlite::Connection& connection, std::string_view path) {
-  return {.code = Errc::corrupt,
-          .message = str_cat("the stored text of ", path, " is damaged"),
-          .where = connection.file().string(),
-          .hint = "make the index anew with `runbook knowledge sync --rebuild`"};
 }
 
 constexpr std::string_view kFindByPath = R"sql(
@@ -131,19 +123,6 @@ Result<DocumentId> insert_row(const sqlite::Connection& connection, const Docume
   return id.value_or(DocumentId{connection.last_insert_id()});
 }
 
-constexpr std::string_view kInsertText = R"sql(
-  INSERT INTO document_text (document, text, sum) VALUES (:document, :text, :sum)
-)sql";
-
-Status insert_text(const sqlite::Connection& connection, DocumentId document,
-                   const PreparedDocument& prepared) {
-  RB_TRY(sqlite::Statement insert, connection.prepare(kInsertText));
-  return insert.bind(":document", number(document))
-      .bind_blob(":text", prepared.compressed_text)
-      .bind_blob(":sum", prepared.text_sum.view())
-      .run();
-}
-
 }  // namespace
 
 Result<DocumentId> upsert_document(const sqlite::Connection& connection,
@@ -153,9 +132,8 @@ Result<DocumentId> upsert_document(const sqlite::Connection& connection,
          find_at(connection, parsed.row.source, parsed.row.path));
   if (old) RB_TRY(remove_document(connection, *old));
   RB_TRY(const DocumentId id, insert_row(connection, parsed.row, prepared.rows_sum, old));
-  RB_TRY(insert_text(connection, id, prepared));
   RB_TRY(insert_names(connection, id, parsed));
-  RB_TRY(insert_parts(connection, id, parsed));
+  RB_TRY(insert_parts(connection, id, prepared));
   RB_TRY(insert_lexical(connection, id, prepared));
   if (!parsed.joins.empty()) RB_TRY(put_joins(connection, id, parsed.joins));
   return id;
@@ -301,26 +279,9 @@ Result<std::optional<DocumentRow>> find_document_at(const sqlite::Connection& co
   return std::optional(std::move(row));
 }
 
-constexpr std::string_view kGetText = R"sql(
-  SELECT document_text.text, document_text.sum, document.text_bytes, document.path
-  FROM document_text JOIN document ON document.id = document_text.document
-  WHERE document_text.document = :document
-)sql";
-
-Result<std::string> get_text(const sqlite::Connection& connection, DocumentId document) {
-  RB_TRY(sqlite::Statement get, connection.prepare(kGetText));
-  RB_TRY(const bool found, get.bind(":document", number(document)).step());
-  if (!found) return no_document(document);
-  auto text = decompress(get.blob(0), get.integer(2));
-  if (!text || hash_of(*text) != hash_from(get.blob(1)))
-    return damaged_text(connection, get.text(3));
-  return text;
-}
-
 constexpr std::string_view kTextsToJoin = R"sql(
-  SELECT document.id, path, title, aliases, services, text_bytes, text, document_text.sum
-  FROM document CROSS JOIN document_text ON document_text.document = document.id
-  WHERE document.id > :after ORDER BY document.id LIMIT :count
+  SELECT id, path, title, aliases, services FROM document
+  WHERE id > :after ORDER BY id LIMIT :count
 )sql";
 
 Result<std::vector<TextToJoin>> texts_to_join(const sqlite::Connection& connection,
@@ -337,10 +298,8 @@ Result<std::vector<TextToJoin>> texts_to_join(const sqlite::Connection& connecti
     one.row.title = list.text(2);
     one.row.aliases = parse_column(list.text(3));
     one.row.services = parse_column(list.text(4));
-    auto text = decompress(list.blob(6), list.integer(5));
-    if (!text || hash_of(*text) != hash_from(list.blob(7)))
-      return damaged_text(connection, one.row.path);
-    one.text = std::move(*text);
+    RB_TRY(ParsedDocument parts, get_parts(connection, one.row.id));
+    one.text = std::move(parts.text);
     texts.push_back(std::move(one));
   }
 }

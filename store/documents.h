@@ -35,9 +35,7 @@ Status update_commit(const sqlite::Connection& connection, DocumentId document,
 Result<DocumentRow> get_document(const sqlite::Connection& connection, DocumentId document);
 Result<std::optional<DocumentRow>> find_document_at(const sqlite::Connection& connection,
                                                     SourceId source, std::string_view path);
-/// @error not_found; corrupt when it does not agree with its sum
-Result<std::string> get_text(const sqlite::Connection& connection, DocumentId document);
-/// At most `count` documents with larger ids, by id. @error corrupt as get_text
+/// At most `count` documents with larger ids, by id. @error corrupt as get_parts
 Result<std::vector<TextToJoin>> texts_to_join(const sqlite::Connection& connection,
                                               DocumentId after, std::size_t count);
 

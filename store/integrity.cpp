@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "store/internal/deep_checks.h"
+#include "store/lexical.h"
 
 namespace runbook {
 
@@ -51,53 +52,32 @@ struct Rule {
 };
 
 constexpr Rule kRules[] = {
-    {"every chunk has its full-text row", "chunks without one", R"sql(
+    {"every chunk has its document", "chunks without one", R"sql(
        SELECT count(*) FROM chunk
-       WHERE NOT EXISTS (SELECT 1 FROM chunk_fts_docsize WHERE chunk_fts_docsize.id = chunk.id)
-     )sql"},
-    {"every full-text row has its chunk", "rows without one", R"sql(
-       SELECT count(*) FROM chunk_fts_docsize
-       WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.id = chunk_fts_docsize.id)
-     )sql"},
-    {"every chunk has its document and section", "chunks without", R"sql(
-       SELECT count(*) FROM chunk WHERE NOT EXISTS (
-         SELECT 1 FROM section
-         WHERE section.document = chunk.id / 8192 AND section.ordinal = chunk.section
-       )
-     )sql"},
-    {"every section has its document", "sections without one", R"sql(
-       SELECT count(*) FROM section
-       WHERE NOT EXISTS (SELECT 1 FROM document WHERE document.id = section.document)
+       WHERE NOT EXISTS (SELECT 1 FROM document WHERE document.id = chunk.id / 8192)
      )sql"},
     {"every document has its text", "documents without one", R"sql(
        SELECT count(*) FROM document
        WHERE NOT EXISTS (SELECT 1 FROM document_text WHERE document_text.document = document.id)
      )sql"},
-    {"chunks follow each other within their text", "chunks that do not", R"sql(
-       SELECT count(*) FROM (
-         SELECT chunk.id % 8192 AS place, span_begin, span_end, lead_begin, lead_end,
-                row_number() OVER of_document - 1 AS expected_place,
-                lag(span_end, 1, 0) OVER of_document AS end_before,
-                document.text_bytes AS text_bytes
-         FROM chunk JOIN document ON document.id = chunk.id / 8192
-         WINDOW of_document AS (PARTITION BY chunk.id / 8192 ORDER BY chunk.id)
+    {"every document has the lengths of its chunks", "documents without", R"sql(
+       SELECT count(*) FROM document
+       LEFT JOIN document_size ON document_size.document = document.id
+       WHERE words IS NULL OR length(words) <> 2 * (
+         SELECT count(*) FROM chunk
+         WHERE chunk.id >= document.id * 8192 AND chunk.id < (document.id + 1) * 8192
        )
-       WHERE place <> expected_place OR span_begin < end_before OR span_end < span_begin
-         OR span_end > text_bytes OR lead_begin < 0 OR lead_end < lead_begin
-         OR lead_end > text_bytes
+     )sql"},
+    {"chunks are numbered in order", "chunks that are not", R"sql(
+       SELECT count(*) FROM (
+         SELECT id % 8192 AS place,
+                row_number() OVER (PARTITION BY id / 8192 ORDER BY id) - 1 AS expected_place
+         FROM chunk
+       )
+       WHERE place <> expected_place
      )sql"},
     {"every reference leads to its row", "that lead nowhere", R"sql(
        SELECT count(*) FROM pragma_foreign_key_check
-     )sql"},
-    {"commands and observations are numbered in order", "rows that are not", R"sql(
-       SELECT count(*) FROM (
-         SELECT ordinal, row_number() OVER (PARTITION BY document ORDER BY ordinal) - 1 AS place
-         FROM command
-         UNION ALL
-         SELECT ordinal, row_number() OVER (PARTITION BY document ORDER BY ordinal) - 1 AS place
-         FROM observation
-       )
-       WHERE ordinal <> place
      )sql"},
     {"vectors are well formed", "vectors that are not", R"sql(
        SELECT count(*) FROM embedding
@@ -115,6 +95,21 @@ DoctorCheck check_rule(const sqlite::Connection& connection, const Rule& rule) {
   if (!wrong) return failed(name, wrong.error().message);
   if (*wrong > 0) return failed(name, str_cat(*wrong, " ", rule.wrong));
   return passed(name, "none is without");
+}
+
+constexpr std::string_view kCountChunks = R"sql(
+  SELECT count(*) FROM chunk
+)sql";
+
+/// FTS5 keeps no list of its rows; how many there are it knows.
+DoctorCheck check_full_text_rows(const sqlite::Connection& connection) {
+  const std::string name = "the full-text index has a row for every chunk";
+  const auto chunks = connection.integer(kCountChunks);
+  if (!chunks) return failed(name, chunks.error().message);
+  const auto rows = count_lexical_rows(connection);
+  if (!rows) return failed(name, rows.error().message);
+  if (*rows != *chunks) return failed(name, str_cat(*rows, " rows, ", *chunks, " chunks"));
+  return passed(name, str_cat(*rows, " rows"));
 }
 
 DoctorCheck check_deep(const std::string& name, const Result<DeepFinding>& finding) {
@@ -138,6 +133,7 @@ std::vector<DoctorCheck> check_integrity(const sqlite::Connection& connection, C
   if (!sound) limit.emplace(connection, kMaxDamagedMs);
   for (const Rule& rule : kRules)
     checks.push_back(check_rule(connection, rule));
+  checks.push_back(check_full_text_rows(connection));
   if (depth == CheckDepth::deep) {
     checks.push_back(
         check_deep("small tables agree with their sum", check_small_tables(connection)));

@@ -1,6 +1,9 @@
 #include "store/meta.h"
 
 #include <charconv>
+#include <string>
+
+#include "base/clock.h"
 
 namespace runbook {
 
@@ -41,6 +44,12 @@ Result<std::int64_t> find_meta_number(const sqlite::Connection& connection, std:
   std::int64_t number = 0;
   if (value) std::from_chars(value->data(), value->data() + value->size(), number);
   return number;
+}
+
+Status raise_generation(const sqlite::Connection& connection) {
+  RB_TRY(const std::int64_t generation, find_meta_number(connection, kGenerationKey));
+  const std::int64_t next = generation > 0 ? generation + 1 : SystemClock().unix_ms();
+  return set_meta(connection, kGenerationKey, std::to_string(next));
 }
 
 }  // namespace runbook

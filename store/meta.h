@@ -11,13 +11,17 @@
 namespace runbook {
 
 inline constexpr std::string_view kTextFormatKey = "text_format";  ///< kTextFormat of the rows
-inline constexpr std::string_view kGenerationKey = "generation";   ///< runs that changed something
+inline constexpr std::string_view kGenerationKey = "generation";   ///< see raise_generation
 
 Result<std::optional<std::string>> find_meta(const sqlite::Connection& connection,
                                              std::string_view key);
 Status set_meta(const sqlite::Connection& connection, std::string_view key, std::string_view value);
 
 Status remove_meta(const sqlite::Connection& connection, std::string_view key);
+
+/// Names the next state of the index, with every commit: a number that rises, from the clock of
+/// its making on, so that no two indexes of one place share one.
+Status raise_generation(const sqlite::Connection& connection);
 
 /// A number kept under a key; 0 when absent or no number.
 Result<std::int64_t> find_meta_number(const sqlite::Connection& connection, std::string_view key);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "store/chunk_text.h"
 #include "store/internal/compression.h"
+#include "store/internal/parts_frame.h"
 #include "store/internal/prepared.h"
 #include "store/internal/row_sum.h"
 #include "store/store.h"
@@ -62,18 +63,21 @@ void PreparedDocumentDeleter::operator()(PreparedDocument* prepared) const {
 Result<PreparedDocumentPtr> prepare_document(ParsedDocument document) {
   RB_TRY(check_parts(document));
   PreparedDocumentPtr prepared(new PreparedDocument);
-  const std::string text = std::move(document.text);
-  prepared->compressed_text = compress(text);
-  prepared->text_sum = hash_of(text);
-  prepared->columns.reserve(document.chunks.size());
-  for (const ChunkRow& chunk : document.chunks) {
-    const SectionRow& section = document.sections[static_cast<std::size_t>(chunk.section)];
-    prepared->columns.push_back(fts_columns(document.row, text, section, chunk));
-  }
-  document.row.text_bytes = std::ssize(text);
-  document.text.clear();
-  prepared->rows_sum = sum_of_rows(document);
   prepared->document = std::move(document);
+  ParsedDocument& kept = prepared->document;
+  kept.row.text_bytes = std::ssize(kept.text);
+  const std::string parts = pack_parts(kept);
+  const std::string content = kept.text + parts;
+  prepared->frame = compress(content);
+  prepared->parts_bytes = std::ssize(parts);
+  prepared->content_sum = hash_of(content);
+  prepared->rows_sum = sum_of_rows(kept);
+  prepared->title = fts_title(kept.row);
+  prepared->columns.reserve(kept.chunks.size());
+  for (const ChunkRow& chunk : kept.chunks) {
+    const SectionRow& section = kept.sections[static_cast<std::size_t>(chunk.section)];
+    prepared->columns.push_back(fts_columns(prepared->title, kept.text, section, chunk));
+  }
   return prepared;
 }
 

@@ -30,12 +30,18 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
-Result<Reader> Reader::open(const std::filesystem::path& database, SourceRoots roots) {
+std::shared_ptr<ResidentVectors> make_resident_vectors() {
+  return std::make_shared<ResidentVectors>();
+}
+
+Result<Reader> Reader::open(const std::filesystem::path& database, SourceRoots roots,
+                            std::shared_ptr<ResidentVectors> resident) {
   RB_TRY(sqlite::Connection connection, open_for_reading(database));
   auto impl = std::make_unique<Impl>();
   impl->own = std::move(connection);
   impl->connection = &*impl->own;
   impl->roots = std::move(roots);
+  impl->resident = std::move(resident);
   return Reader(std::move(impl));
 }
 
@@ -54,7 +60,7 @@ Result<DocumentSet> Reader::select(const SearchFilters& filters) const {
 Result<std::vector<std::int64_t>> Reader::document_frequencies(
     std::span<const std::string> terms) const {
   const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
-  return count_matches(*impl_->connection, terms);
+  return impl_->lexical.count_matches(*impl_->connection, terms);
 }
 
 constexpr std::string_view kCountChunks = R"sql(
@@ -79,13 +85,18 @@ Result<std::int64_t> Reader::count_chunks(const DocumentSet& documents) const {
 
 Result<SignalScores> Reader::lexical(const MatchQuery& query, const DocumentSet& documents) const {
   const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
-  return search_lexical(*impl_->connection, query, documents);
+  return impl_->lexical.search(*impl_->connection, query.terms, documents);
 }
 
 Result<SignalScores> Reader::vectors(std::span<const float> question, const std::string& model_id,
                                      const DocumentSet& documents) const {
   const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
-  return search_vectors(*impl_->connection, question, model_id, documents);
+  RB_TRY(const ScanVector scan_vector, make_scan_vector(question));
+  if (impl_->resident) {
+    RB_TRY(const auto table, impl_->resident->find(*impl_->connection, model_id));
+    if (table) return table->search(scan_vector, documents);
+  }
+  return search_vectors(*impl_->connection, scan_vector, model_id, documents);
 }
 
 Result<ModelFacts> Reader::model_facts(const std::string& model_id) const {
@@ -113,10 +124,7 @@ Result<std::vector<FetchedDocument>> Reader::fetch(std::span<const DocumentId> d
     RB_TRY(DocumentRow row, get_document(connection, id));
     RB_TRY(SourceRow stored, get_source(connection, row.source));
     SourceRow source = impl_->located(std::move(stored));
-    RB_TRY(std::string text, runbook::get_text(connection, id));
-    RB_TRY(std::vector<SectionRow> sections, list_sections(connection, id));
-    RB_TRY(std::vector<ChunkRow> chunks,
-           list_chunks(connection, id, sections.size(), std::ssize(text)));
+    RB_TRY(ParsedDocument parts, get_parts(connection, id));
     std::vector<JoinRow> joins;
     if (joined) {
       RB_TRY(joins, runbook::list_joins(connection, id));
@@ -124,9 +132,9 @@ Result<std::vector<FetchedDocument>> Reader::fetch(std::span<const DocumentId> d
     fetched.push_back({.row = std::move(row),
                        .source_name = std::move(source.name),
                        .source_root = std::move(source.root),
-                       .text = std::move(text),
-                       .sections = std::move(sections),
-                       .chunks = std::move(chunks),
+                       .text = std::move(parts.text),
+                       .sections = std::move(parts.sections),
+                       .chunks = std::move(parts.chunks),
                        .joins = std::move(joins)});
   }
   return fetched;
@@ -134,9 +142,9 @@ Result<std::vector<FetchedDocument>> Reader::fetch(std::span<const DocumentId> d
 
 Result<std::vector<Command>> Reader::commands(DocumentId document, LineRange lines) const {
   const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
-  RB_TRY(std::vector<CommandRow> rows, list_commands(*impl_->connection, document));
+  RB_TRY(ParsedDocument parts, get_parts(*impl_->connection, document));
   std::vector<Command> commands;
-  for (CommandRow& row : rows) {
+  for (CommandRow& row : parts.commands) {
     const bool within = lines.first <= row.command.line && row.command.line <= lines.last;
     if (within) commands.push_back(std::move(row.command));
   }
@@ -196,12 +204,8 @@ Result<std::vector<Reader::Listed>> Reader::list_rows(const DocumentSet& documen
   }
 }
 
-constexpr std::string_view kCountSections = R"sql(
-  SELECT count(*) FROM section
-)sql";
-
-constexpr std::string_view kCountCommands = R"sql(
-  SELECT count(*) FROM command
+constexpr std::string_view kCountParts = R"sql(
+  SELECT ifnull(sum(sections), 0), ifnull(sum(commands), 0) FROM document_size
 )sql";
 
 constexpr std::string_view kCountByType = R"sql(
@@ -211,12 +215,11 @@ constexpr std::string_view kCountByType = R"sql(
 Result<StoreCounts> Reader::counts(const std::string& model_id) const {
   const sqlite::Connection& connection = *impl_->connection;
   StoreCounts counts;
-  RB_TRY(const std::int64_t sections, connection.integer(kCountSections));
-  counts.sections = sections;
-  RB_TRY(const std::int64_t chunks, connection.integer(kCountChunks));
-  counts.chunks = chunks;
-  RB_TRY(const std::int64_t commands, connection.integer(kCountCommands));
-  counts.commands = commands;
+  RB_TRY(sqlite::Statement parts, connection.prepare(kCountParts));
+  RB_TRY(parts.step());
+  counts.sections = parts.integer(0);
+  counts.commands = parts.integer(1);
+  RB_TRY(counts.chunks, connection.integer(kCountChunks));
   RB_TRY(const std::int64_t pending, count_pending(connection, model_id));
   counts.embedded_chunks = counts.chunks - pending;
   RB_TRY(sqlite::Statement types, connection.prepare(kCountByType));
@@ -227,6 +230,17 @@ Result<StoreCounts> Reader::counts(const std::string& model_id) const {
     counts.documents += types.integer(1);
     counts.text_bytes += types.integer(2);
   }
+}
+
+constexpr std::string_view kCountDocuments = R"sql(
+  SELECT count(*) FROM document
+)sql";
+
+Result<RowCounts> Reader::count_rows() const {
+  RowCounts counts;
+  RB_TRY(counts.documents, impl_->connection->integer(kCountDocuments));
+  RB_TRY(counts.chunks, impl_->connection->integer(kCountChunks));
+  return counts;
 }
 
 Result<std::int64_t> Reader::pending_chunks(const std::string& model_id) const {
@@ -390,12 +404,8 @@ Result<std::vector<std::string>> Reader::list_joined_services() const {
   return runbook::list_joined_services(*impl_->connection);
 }
 
-Result<std::map<std::string, std::int64_t>> Reader::sections_by_role() const {
-  return count_sections_by_role(*impl_->connection);
-}
-
-Result<RiskCounts> Reader::commands_by_risk() const {
-  return count_commands_by_risk(*impl_->connection);
+Result<PartCounts> Reader::count_parts() const {
+  return runbook::count_parts(*impl_->connection);
 }
 
 Result<std::map<std::string, std::int64_t>> Reader::disk_parts() const {

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "store/parts.h"
+
 namespace runbook {
 
 namespace {
@@ -18,12 +20,8 @@ Result<Counts> counts_of(const sqlite::Connection& connection, std::string_view 
   }
 }
 
-constexpr std::string_view kCountByRole = R"sql(
-  SELECT role, count(*) FROM section GROUP BY role
-)sql";
-
-constexpr std::string_view kCountByRisk = R"sql(
-  SELECT risk, count(*) FROM command GROUP BY risk
+constexpr std::string_view kListDocuments = R"sql(
+  SELECT id FROM document ORDER BY id
 )sql";
 
 constexpr std::string_view kPagesByTable = R"sql(
@@ -40,15 +38,12 @@ struct Part {
   std::string_view name;
 };
 constexpr std::array kParts = {
-    Part{"document_text", "texts"},
+    Part{"document_text", "texts and parts"},
     Part{"chunk_fts", "full text"},
     Part{"embedding", "vectors"},
     Part{"unused_embedding", "vectors"},
     Part{"sqlite_autoindex_embedding", "vectors"},
     Part{"chunk", "chunks"},
-    Part{"section", "sections"},
-    Part{"command", "commands"},
-    Part{"observation", "observations"},
     Part{"document", "documents and names"},
     Part{"sqlite_autoindex_document", "documents and names"},
 };
@@ -69,25 +64,30 @@ Result<std::int64_t> free_bytes_of(const sqlite::Connection& connection) {
 constexpr std::string_view kMeasureUnused = R"sql(
   SELECT count(*), ifnull(sum(length(vector) + length(text_hash) + length(sum)), 0)
   FROM embedding
-  WHERE NOT EXISTS (SELECT 1 FROM chunk WHERE chunk.text_hash = embedding.text_hash)
+  WHERE text_hash NOT IN (SELECT text_hash FROM chunk)
      OR (:model <> '' AND model NOT IN (SELECT id FROM embedding_model WHERE name = :model))
 )sql";
 
 }  // namespace
 
-Result<Counts> count_sections_by_role(const sqlite::Connection& connection) {
-  return counts_of(connection, kCountByRole);
-}
-
-Result<RiskCounts> count_commands_by_risk(const sqlite::Connection& connection) {
-  RB_TRY(const Counts counts, counts_of(connection, kCountByRisk));
-  const auto of = [&](CommandRisk risk) {
-    const auto found = counts.find(std::to_string(static_cast<int>(risk)));
-    return found == counts.end() ? std::int64_t{0} : found->second;
-  };
-  return RiskCounts{.read = of(CommandRisk::read),
-                    .write = of(CommandRisk::write),
-                    .unknown = of(CommandRisk::unknown)};
+Result<PartCounts> count_parts(const sqlite::Connection& connection) {
+  PartCounts counts;
+  RB_TRY(sqlite::Statement list, connection.prepare(kListDocuments));
+  while (true) {
+    RB_TRY(const bool more, list.step());
+    if (!more) return counts;
+    RB_TRY(const ParsedDocument document, get_parts(connection, DocumentId{list.integer(0)}));
+    for (const SectionRow& section : document.sections)
+      if (section.role != Role::none)
+        ++counts.sections_by_role[std::string(to_string(section.role))];
+    for (const CommandRow& row : document.commands) {
+      switch (row.command.risk) {
+        case CommandRisk::unknown: ++counts.commands.unknown; break;
+        case CommandRisk::read: ++counts.commands.read; break;
+        case CommandRisk::write: ++counts.commands.write; break;
+      }
+    }
+  }
 }
 
 Result<Counts> measure_parts(const sqlite::Connection& connection) {

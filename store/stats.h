@@ -12,11 +12,8 @@
 
 namespace runbook {
 
-/// "" for sections of no role.
-Result<std::map<std::string, std::int64_t>> count_sections_by_role(
-    const sqlite::Connection& connection);
-
-Result<RiskCounts> count_commands_by_risk(const sqlite::Connection& connection);
+/// Reads every document's parts.
+Result<PartCounts> count_parts(const sqlite::Connection& connection);
 
 /// Bytes of the file's pages by what they hold; "free" is what a vacuum gives back. Empty where
 /// SQLite was built without its statistics table. Reads every page once.

@@ -52,10 +52,20 @@ struct FilterValues {
   std::vector<std::string> owners;  ///< teams
 };
 
+struct RowCounts {
+  std::int64_t documents = 0;
+  std::int64_t chunks = 0;
+};
+
 struct RiskCounts {
   std::int64_t read = 0;
   std::int64_t write = 0;
   std::int64_t unknown = 0;
+};
+
+struct PartCounts {
+  std::map<std::string, std::int64_t> sections_by_role;  ///< without those of no role
+  RiskCounts commands;
 };
 
 struct UnusedSpace {
@@ -82,6 +92,11 @@ struct TextToJoin {
   std::string text;
 };
 
+/// What a process that lives on keeps of an index in memory between its readers: the vectors, once
+/// a state of the index was asked twice. Thread-safe, shared by readers of one index.
+class ResidentVectors;
+std::shared_ptr<ResidentVectors> make_resident_vectors();
+
 /// One snapshot: every call sees the index as it was when the reader was opened, so that the steps
 /// of a search agree. Opening costs less than a millisecond; open anew to see a later sync.
 /// Confined to the thread that opened it.
@@ -89,9 +104,11 @@ class Reader final : public Evidence {
  public:
   /// Read-only. Works on a read-only folder (then immutable, when no log is left behind).
   /// @param roots  said of these sources in place of the stored root
+  /// @param resident  null: vectors are read from the file for every question
   /// @error not_found when there is no index (hint: how to make one); newer_version; corrupt
   ///        (also for a foreign database); io_error
-  static Result<Reader> open(const std::filesystem::path& database, SourceRoots roots = {});
+  static Result<Reader> open(const std::filesystem::path& database, SourceRoots roots = {},
+                             std::shared_ptr<ResidentVectors> resident = nullptr);
 
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
@@ -134,6 +151,7 @@ class Reader final : public Evidence {
   };
   Result<std::vector<Listed>> list_rows(const DocumentSet& documents) const;
   Result<StoreCounts> counts(const std::string& model_id) const;
+  Result<RowCounts> count_rows() const;
   Result<std::int64_t> pending_chunks(const std::string& model_id) const;
   /// Length of the model's vectors; 0 when there are none.
   Result<std::size_t> vector_dimension(const std::string& model_id) const;
@@ -173,9 +191,8 @@ class Reader final : public Evidence {
   /// Every service that a document is about, each once, sorted.
   Result<std::vector<std::string>> list_joined_services() const;
 
-  /// "" for sections of no role.
-  Result<std::map<std::string, std::int64_t>> sections_by_role() const;
-  Result<RiskCounts> commands_by_risk() const;
+  /// Reads every document.
+  Result<PartCounts> count_parts() const;
   /// Bytes of the file by what they hold: "texts", "full text", "vectors", "free", … Reads every
   /// page once; empty where SQLite was built without its statistics table.
   Result<std::map<std::string, std::int64_t>> disk_parts() const;
@@ -296,6 +313,9 @@ class Writer {
   Status put_vector(const std::string& model_id, const Hash128& text_hash,
                     const QuantizedVector& vector);
   Status set_served_model(const std::string& model_id, std::string_view served_model);
+  /// Says that every chunk has its vector of the model, until a document or a vector changes: what
+  /// is pending is then known without a look at each chunk.
+  Status note_all_embedded(const std::string& model_id);
   /// Estimates ModelFacts::cosine_floor, when the vectors are twice those it was last estimated
   /// from.
   Status update_cosine_floor(const std::string& model_id);

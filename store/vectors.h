@@ -3,7 +3,9 @@
 // The table is content-addressed: a renamed file, a copy or an unchanged section costs nothing.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +14,7 @@
 #include "base/hash.h"
 #include "runbook/result.h"
 #include "store/evidence.h"
+#include "store/exact_index.h"
 #include "store/internal/sqlite.h"
 #include "store/quantize.h"
 #include "store/store.h"
@@ -35,16 +38,37 @@ class VectorSum {
   Hash128 sum_;
 };
 
-/// Evidence::vectors. Every sum is checked on the way.
+/// A row of the table; borrows it.
+struct StoredVector {
+  Hash128 text_hash;
+  double scale = 0;
+  std::span<const std::int8_t> values;
+};
+
+/// Every vector of the model, in the order they were kept; stops at the first error of `take`.
+/// @error corrupt where one does not agree with its sum
+Status for_each_vector(const sqlite::Connection& connection, std::string_view model_id,
+                       const std::function<Status(const StoredVector&)>& take);
+
+Error damaged_vector(const sqlite::Connection& connection);
+Error another_dimension(std::size_t question, std::size_t index);
+
+/// Evidence::vectors, read from the database. Every sum is checked on the way.
 /// @error corrupt; invalid_argument for a question of another dimension
 Result<SignalScores> search_vectors(const sqlite::Connection& connection,
-                                    std::span<const float> question, std::string_view model_id,
+                                    const ScanVector& question, std::string_view model_id,
                                     const DocumentSet& documents);
 
 Result<std::vector<PendingChunk>> list_pending(const sqlite::Connection& connection,
                                                std::string_view model_id);
 /// Chunks that have no vector of the model.
 Result<std::int64_t> count_pending(const sqlite::Connection& connection, std::string_view model_id);
+
+/// Writer::note_all_embedded, whether it was said, and the end of it. Call the latter with every
+/// change of chunks.
+Result<bool> are_all_embedded(const sqlite::Connection& connection, std::string_view model_id);
+Status note_all_embedded(const sqlite::Connection& connection, std::string_view model_id);
+Status forget_all_embedded(const sqlite::Connection& connection);
 
 Status remove_vectors(const sqlite::Connection& connection, std::string_view model_id);
 

@@ -198,7 +198,9 @@ struct Writer::Impl {
     return result;
   }
 
+  /// The last words of every transaction.
   Status keep_sums() {
+    RB_TRY(raise_generation(connection));
     if (facts_changed) RB_TRY(keep_services_sum(connection));
     facts_changed = false;
     if (names_changed) RB_TRY(forget_name_words(connection));
@@ -326,8 +328,9 @@ Status Writer::remove_source(SourceId source) {
 
 Result<DocumentId> Writer::upsert_document(const PreparedDocument& document) {
   RB_TRY(impl_->refuse_other_format());
-  return impl_->change([&] {
+  return impl_->change([&]() -> Result<DocumentId> {
     impl_->names_changed = true;
+    RB_TRY(forget_all_embedded(impl_->connection));
     return runbook::upsert_document(impl_->connection, document);
   });
 }
@@ -386,11 +389,12 @@ Result<std::vector<std::string>> Writer::embedding_texts(
   texts.reserve(chunks.size());
   for (const PendingChunk& pending : chunks) {
     const DocumentId id = document_of(pending.chunk);
-    RB_TRY(const std::string text, get_text(connection, id));
-    RB_TRY(const std::vector<SectionRow> sections, list_sections(connection, id));
-    RB_TRY(const ChunkRow chunk,
-           get_chunk(connection, pending.chunk, sections.size(), std::ssize(text)));
-    texts.push_back(embedding_text(text, sections[static_cast<std::size_t>(chunk.section)], chunk));
+    RB_TRY(const ParsedDocument document, get_parts(connection, id));
+    // get_parts has as many chunks as there are rows, and this is the number of one.
+    const auto order = static_cast<std::int64_t>(pending.chunk) % kChunksPerDocument;
+    const ChunkRow& chunk = document.chunks[static_cast<std::size_t>(order)];
+    texts.push_back(embedding_text(
+        document.text, document.sections[static_cast<std::size_t>(chunk.section)], chunk));
   }
   return texts;
 }
@@ -404,6 +408,12 @@ Status Writer::put_vector(const std::string& model_id, const Hash128& text_hash,
 Status Writer::set_served_model(const std::string& model_id, std::string_view served_model) {
   return impl_->change(
       [&] { return runbook::set_served_model(impl_->connection, model_id, served_model); });
+}
+
+Status Writer::note_all_embedded(const std::string& model_id) {
+  RB_TRY(const bool known, are_all_embedded(impl_->connection, model_id));
+  if (known) return ok();
+  return impl_->change([&] { return runbook::note_all_embedded(impl_->connection, model_id); });
 }
 
 Status Writer::update_cosine_floor(const std::string& model_id) {
@@ -452,8 +462,7 @@ Status Writer::finish() {
   if (impl_->batch) RB_TRY(commit());
   if (connection.total_changes() != impl_->changes_at_open) {
     RB_TRY(connection.run("PRAGMA synchronous = FULL"));
-    RB_TRY(const std::int64_t generation, find_meta_number(connection, kGenerationKey));
-    RB_TRY(set_meta(kGenerationKey, std::to_string(generation + 1)));
+    RB_TRY(impl_->change([] { return ok(); }));
   }
   if (log_bytes(connection.file()) > 0) {
     connection.set_busy_timeout(kCheckpointWaitMs);

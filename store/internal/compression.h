@@ -9,6 +9,9 @@
 
 namespace runbook {
 
+/// No text is longer, with its parts: files above 100 MiB are never read.
+inline constexpr std::int64_t kMaxTextBytes = std::int64_t{1} << 30;
+
 std::string compress(std::string_view text);
 
 /// @param size_bytes  what compress() was given

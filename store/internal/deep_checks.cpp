@@ -81,14 +81,8 @@ Result<std::vector<std::string>> list_schema(const sqlite::Connection& connectio
 
 /// All that is kept of a document, as it was written.
 Result<ParsedDocument> read_back(const sqlite::Connection& connection, DocumentId id) {
-  ParsedDocument document;
+  RB_TRY(ParsedDocument document, get_parts(connection, id));
   RB_TRY(document.row, get_document(connection, id));
-  RB_TRY(document.text, get_text(connection, id));
-  RB_TRY(document.sections, list_sections(connection, id));
-  RB_TRY(document.chunks,
-         list_chunks(connection, id, document.sections.size(), std::ssize(document.text)));
-  RB_TRY(document.commands, list_commands(connection, id));
-  RB_TRY(document.observations, list_observations(connection, id));
   return document;
 }
 
@@ -101,6 +95,16 @@ Result<bool> is_found_as_itself(const sqlite::Connection& connection,
                           long_public_id(source.name, row.path).starts_with(row.public_id);
   if (!has_its_id) return false;
   return has_its_names(connection, row.id, document);
+}
+
+PartSizes derive_sizes(const ParsedDocument& document) {
+  const std::string title = fts_title(document.row);
+  std::vector<FtsColumns> columns;
+  for (const ChunkRow& chunk : document.chunks) {
+    const SectionRow& section = document.sections[static_cast<std::size_t>(chunk.section)];
+    columns.push_back(fts_columns(title, document.text, section, chunk));
+  }
+  return sizes_of(document, columns);
 }
 
 /// The first chunk whose text is not what its hash says; empty when all are.
@@ -158,6 +162,8 @@ Result<DeepFinding> check_texts(const sqlite::Connection& connection) {
     std::string wrong = wrong_chunk(document);
     if (sum_of_rows(document) != sum)
       wrong = document.row.path + ": its rows differ from their sum";
+    RB_TRY(const PartSizes sizes, get_sizes(connection, id));
+    if (sizes != derive_sizes(document)) wrong = document.row.path + ": its sizes are not its own";
     RB_TRY(const bool is_itself, is_found_as_itself(connection, document));
     if (!is_itself) wrong = document.row.path + ": its id or names are not its own";
     if (!wrong.empty()) return DeepFinding{.counted = {}, .wrong = std::move(wrong)};
@@ -200,17 +206,14 @@ Result<DeepFinding> check_coverage(const sqlite::Connection& connection) {
   RB_TRY(const std::vector<DocumentId> ids, list_all(connection));
   std::size_t bytes = 0;
   for (const DocumentId id : ids) {
-    RB_TRY(const std::string text, get_text(connection, id));
-    RB_TRY(const std::vector<SectionRow> sections, list_sections(connection, id));
-    RB_TRY(const std::vector<ChunkRow> chunks,
-           list_chunks(connection, id, sections.size(), std::ssize(text)));
-    const int gap = first_gap(text, chunks);
+    RB_TRY(const ParsedDocument document, get_parts(connection, id));
+    const int gap = first_gap(document.text, document.chunks);
     if (gap != 0) {
-      RB_TRY(const DocumentRow row, get_document(connection, id));
-      return DeepFinding{.counted = {},
-                         .wrong = str_cat(row.path, ":", gap, ": text that no chunk holds")};
+      return DeepFinding{
+          .counted = {},
+          .wrong = str_cat(document.row.path, ":", gap, ": text that no chunk holds")};
     }
-    bytes += text.size();
+    bytes += document.text.size();
   }
   return DeepFinding{.counted = str_cat(bytes, " bytes of text"), .wrong = {}};
 }
@@ -255,12 +258,9 @@ Status copy_table(const sqlite::Connection& from, const sqlite::Connection& to,
 Status copy_full_text(const sqlite::Connection& from, const sqlite::Connection& to) {
   RB_TRY(copy_table(from, to, "SELECT id, block FROM chunk_fts_data", "DELETE FROM chunk_fts_data",
                     "INSERT INTO chunk_fts_data (id, block) VALUES (?1, ?2)"));
-  RB_TRY(copy_table(from, to, "SELECT segid, term, pgno FROM chunk_fts_idx",
+  return copy_table(from, to, "SELECT segid, term, pgno FROM chunk_fts_idx",
                     "DELETE FROM chunk_fts_idx",
-                    "INSERT INTO chunk_fts_idx (segid, term, pgno) VALUES (?1, ?2, ?3)"));
-  return copy_table(from, to, "SELECT id, sz FROM chunk_fts_docsize",
-                    "DELETE FROM chunk_fts_docsize",
-                    "INSERT INTO chunk_fts_docsize (id, sz) VALUES (?1, ?2)");
+                    "INSERT INTO chunk_fts_idx (segid, term, pgno) VALUES (?1, ?2, ?3)");
 }
 
 constexpr std::string_view kGetTotals = R"sql(
@@ -278,7 +278,6 @@ Result<std::string> totals(const sqlite::Connection& connection) {
 
 /// What an index holds, without regard to how its segments lie.
 struct Fingerprint {
-  std::int64_t rows = 0;
   std::int64_t words = 0;
   std::uint64_t sum = 0;
   friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
@@ -294,23 +293,13 @@ void mix(Fingerprint& print, std::string_view what, std::string_view where) {
 
 Result<Fingerprint> fingerprint(const sqlite::Connection& connection) {
   Fingerprint print;
-  {
-    RB_TRY(sqlite::Statement words,
-           connection.prepare("SELECT term, doc, col, offset FROM every_word"));
-    while (true) {
-      RB_TRY(const bool more, words.step());
-      if (!more) break;
-      ++print.words;
-      mix(print, words.text(0),
-          str_cat(words.integer(1), " ", words.text(2), " ", words.integer(3)));
-    }
-  }
-  RB_TRY(sqlite::Statement sizes, connection.prepare("SELECT id, sz FROM chunk_fts_docsize"));
+  RB_TRY(sqlite::Statement words,
+         connection.prepare("SELECT term, doc, col, offset FROM every_word"));
   while (true) {
-    RB_TRY(const bool more, sizes.step());
+    RB_TRY(const bool more, words.step());
     if (!more) return print;
-    ++print.rows;
-    mix(print, sizes.blob(1), str_cat(sizes.integer(0)));
+    ++print.words;
+    mix(print, words.text(0), str_cat(words.integer(1), " ", words.text(2), " ", words.integer(3)));
   }
 }
 
@@ -338,15 +327,14 @@ Result<DeepFinding> check_full_text(const sqlite::Connection& connection) {
   RB_TRY(anew.commit());
   RB_TRY(const Fingerprint expected, fingerprint(scratch));
 
-  DeepFinding finding{.counted = str_cat(kept.rows, " rows, ", kept.words, " words"), .wrong = {}};
+  DeepFinding finding{.counted = str_cat(kept.words, " words"), .wrong = {}};
   RB_TRY(const std::string kept_totals, totals(connection));
   RB_TRY(const std::string expected_totals, totals(scratch));
   if (kept_totals != expected_totals) {
     finding.wrong = "its count of rows and words is not that of the texts";
   }
   if (kept != expected) {
-    finding.wrong = str_cat("it holds ", kept.rows, " rows with ", kept.words,
-                            " words, the texts give ", expected.rows, " with ", expected.words,
+    finding.wrong = str_cat("it holds ", kept.words, " words, the texts give ", expected.words,
                             kept.words == expected.words ? " others" : "");
   }
   return finding;

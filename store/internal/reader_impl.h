@@ -1,10 +1,13 @@
 // What a Reader holds: a connection of its own, or the writer's.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "store/internal/sqlite.h"
+#include "store/lexical.h"
 #include "store/store.h"
+#include "store/vector_table.h"
 
 namespace runbook {
 
@@ -12,6 +15,8 @@ struct Reader::Impl {
   std::optional<sqlite::Connection> own;
   const sqlite::Connection* connection = nullptr;  ///< `own`, or owned by the Writer
   SourceRoots roots = {};
+  LexicalIndex lexical;
+  std::shared_ptr<ResidentVectors> resident;  ///< may be null
 
   /// The source with its root of today.
   SourceRow located(SourceRow source) const {

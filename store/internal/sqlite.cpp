@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "store/internal/occurrences.h"
 
 namespace runbook::sqlite {
 
@@ -125,6 +126,12 @@ Statement& Statement::bind_null(const char* name) {
   return *this;
 }
 
+Statement& Statement::bind_pointer(const char* name, void* value, const char* type) {
+  bind_result_ |=
+      sqlite3_bind_pointer(prepared_->handle.get(), index_of(name), value, type, nullptr);
+  return *this;
+}
+
 Result<bool> Statement::step() {
   if (bind_result_ != SQLITE_OK) return connection_->error(bind_result_);
   const int result = sqlite3_step(prepared_->handle.get());
@@ -229,9 +236,8 @@ Status Connection::configure(Access access) const {
   sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   sqlite3_wal_autocheckpoint(database, 0);
   RB_TRY(run("PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY"));
+  if (const int added = add_occurrences_function(database); added != SQLITE_OK) return error(added);
   if (access == Access::write || access == Access::scratch) return run("PRAGMA mmap_size = 0");
-  // Readers map the file: a scan of all vectors takes half the time. It is never truncated, so a
-  // mapped page stays; beyond the limit SQLite reads as usual.
   return run("PRAGMA query_only = ON; PRAGMA mmap_size = 0");
 }
 

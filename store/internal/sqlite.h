@@ -36,6 +36,8 @@ class Statement {
   Statement& bind_text(const char* name, std::string_view value);
   Statement& bind_blob(const char* name, std::string_view value);
   Statement& bind_null(const char* name);
+  /// For a function of ours, which asks for it by its type (a literal) and knows what it points to.
+  Statement& bind_pointer(const char* name, void* value, const char* type);
 
   /// True when there is a row. A wrong bind is reported here.
   Result<bool> step();

@@ -87,12 +87,14 @@ TEST_CASE("the title column has title and file name, split, without repeats",
   document.path = "db/KubePodCrashLooping.md";
   document.title = "kubePodCrashLooping";
   document.aliases = {"Crash loop"};
+  const std::string title = fts_title(document);
   const FtsColumns columns =
-      fts_columns(document, "HTTPServer down 5xx\n", section({"T", "Why_It", "How"}), span(0, 20));
+      fts_columns(title, "HTTPServer down 5xx\n", section({"T", "Why_It", "How"}), span(0, 20));
   CHECK(columns.title == "kubePodCrashLooping\nkube Pod Crash Looping\nCrash loop");
   CHECK(columns.heading == "Why_It\nHow");
   CHECK(columns.body == "HTTPServer down 5xx\n");
   CHECK(columns.ident == "HTTP Server 5 xx");
+  CHECK(columns.words == 7 + 3 + 3 + 4);
 }
 
 }  // namespace runbook::test

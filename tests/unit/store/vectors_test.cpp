@@ -1,3 +1,4 @@
+#include <iostream>
 #include <random>
 
 #include "store/exact_index.h"
@@ -16,27 +17,60 @@ double dot(const Vector& a, const Vector& b) {
 
 }  // namespace
 
-TEST_CASE("every kernel gives the same whole number", "[store][exact_index]") {
+namespace {
+
+/// Null, with a line that says so, where this processor does not have it.
+DotKernel kernel(std::string_view name) {
+  for (const NamedKernel& one : dot_kernels()) {
+    if (one.name == name && one.dot != nullptr) return one.dot;
+  }
+  std::cout << "skipped: this processor has no " << name << "\n";
+  return nullptr;
+}
+
+void check_kernel(std::string_view name) {
+  const DotKernel dot = kernel(name);
+  if (dot == nullptr) return;
   std::mt19937 random(20260115);
   std::uniform_int_distribution<int> small(-127, 127);
   std::uniform_int_distribution<int> wide(-8191, 8191);
-  for (const std::size_t size : {1U, 15U, 16U, 17U, 31U, 384U, 1000U, 16384U}) {
+  for (const std::size_t size : {1U, 15U, 16U, 17U, 31U, 32U, 33U, 63U, 384U, 1000U, 16384U}) {
     std::vector<std::int8_t> a(size);
     std::vector<std::int16_t> b(size);
     for (auto& value : a)
       value = static_cast<std::int8_t>(small(random));
     for (auto& value : b)
       value = static_cast<std::int16_t>(wide(random));
-    CHECK(dot_kernel()(a.data(), b.data(), size) == dot_portable(a.data(), b.data(), size));
+    CAPTURE(name, size);
+    CHECK(dot(a.data(), b.data(), size) == dot_portable(a.data(), b.data(), size));
   }
+  const std::vector<std::int8_t> lowest(kMaxDimension, -128);
+  const std::vector<std::int16_t> highest(kMaxDimension, 8191);
+  CHECK(dot(lowest.data(), highest.data(), kMaxDimension) ==
+        std::int64_t{-128} * 8191 * static_cast<std::int64_t>(kMaxDimension));
 }
 
-TEST_CASE("the largest values do not overflow a kernel", "[store][exact_index]") {
-  const std::vector<std::int8_t> a(kMaxDimension, -128);
-  const std::vector<std::int16_t> b(kMaxDimension, 8191);
-  const std::int64_t expected = std::int64_t{-128} * 8191 * std::ssize(a);
-  CHECK(dot_portable(a.data(), b.data(), a.size()) == expected);
-  CHECK(dot_kernel()(a.data(), b.data(), a.size()) == expected);
+}  // namespace
+
+TEST_CASE("the portable kernel sums products without overflow", "[store][exact_index]") {
+  check_kernel("portable");
+}
+
+TEST_CASE("the kernel of AVX2 gives the portable one's whole numbers", "[store][exact_index]") {
+  check_kernel("AVX2");
+}
+
+TEST_CASE("the kernel of AVX-512 gives the portable one's whole numbers", "[store][exact_index]") {
+  check_kernel("AVX-512 VNNI");
+}
+
+TEST_CASE("the kernel in use is the fastest that there is", "[store][exact_index]") {
+  for (const NamedKernel& one : dot_kernels()) {
+    if (one.dot == nullptr) continue;
+    CHECK(dot_kernel() == one.dot);
+    break;
+  }
+  CHECK(dot_kernels().back().dot == dot_portable);
 }
 
 TEST_CASE("a question that is no vector is refused", "[store][exact_index]") {
@@ -74,6 +108,79 @@ TEST_CASE("a question of another model or dimension gets no score", "[store][vec
   const Reader reader = store.read();
   CHECK(must(reader.vectors(make_vector(1), "another", {})).chunks.empty());
   CHECK(reader.vectors(make_vector(1, 16), "m", {}).error().code == Errc::invalid_argument);
+}
+
+namespace {
+
+std::vector<std::pair<ChunkId, double>> pairs_of(const SignalScores& scores) {
+  std::vector<std::pair<ChunkId, double>> pairs;
+  for (const ChunkScore& one : scores.chunks)
+    pairs.emplace_back(one.chunk, one.score);
+  return pairs;
+}
+
+}  // namespace
+
+TEST_CASE("vectors that are kept in memory give the very scores of the file", "[store][vectors]") {
+  const SmallStore store;
+  const auto resident = make_resident_vectors();
+  const Vector question = make_vector(3);
+  const auto expected = pairs_of(must(store.read().vectors(question, "m", {})));
+  DocumentSet second{.all = false, .allowed = {false, false, true}};
+  const auto filtered = pairs_of(must(store.read().vectors(question, "m", second)));
+  REQUIRE(filtered.size() == 2);
+  for (int asked = 0; asked < 3; ++asked) {  // from the file, while loading, from memory
+    const Reader reader = must(Reader::open(store.database(), {}, resident));
+    CHECK(pairs_of(must(reader.vectors(question, "m", {}))) == expected);
+    CHECK(pairs_of(must(reader.vectors(question, "m", second))) == filtered);
+  }
+  const Reader reader = must(Reader::open(store.database(), {}, resident));
+  CHECK(reader.vectors(make_vector(1, 16), "m", {}).error().code == Errc::invalid_argument);
+  CHECK(must(reader.vectors(question, "another", {})).chunks.empty());
+}
+
+TEST_CASE("vectors in memory follow every commit", "[store][vectors]") {
+  const SmallStore store;
+  const auto resident = make_resident_vectors();
+  const auto count = [&] {
+    const Reader reader = must(Reader::open(store.database(), {}, resident));
+    return must(reader.vectors(make_vector(1), "m", {})).chunks.size();
+  };
+  for (int asked = 0; asked < 3; ++asked)
+    CHECK(count() == 4);
+  Writer writer = must(Writer::open(store.database()));
+  const SourceId source = must(writer.reader().list_sources()).front().id;
+  add_document(writer, source, "New.md", "# New\nSomething else.\n");
+  CHECK(count() == 4);  // not embedded yet
+  embed_all(writer);
+  for (int asked = 0; asked < 3; ++asked)
+    CHECK(count() == 5);
+  must(writer.begin());
+  must(writer.remove_document(must(writer.reader().find_documents("New.md")).front()));
+  for (int asked = 0; asked < 3; ++asked)
+    CHECK(count() == 5);  // not committed yet
+  must(writer.commit());
+  for (int asked = 0; asked < 3; ++asked)
+    CHECK(count() == 4);
+}
+
+TEST_CASE("nothing is pending once all was embedded, until a page changes", "[store][vectors]") {
+  const SmallStore store;
+  Writer writer = must(Writer::open(store.database()));
+  must(writer.note_all_embedded("m"));
+  CHECK(must(writer.list_pending("m")).empty());
+  CHECK(must(writer.reader().pending_chunks("m")) == 0);
+  CHECK(must(writer.reader().pending_chunks("another")) == 4);
+  const SourceId source = must(writer.reader().list_sources()).front().id;
+  add_document(writer, source, "New.md", "# New\nSomething else.\n");
+  CHECK(must(writer.list_pending("m")).size() == 1);
+  CHECK(must(writer.reader().pending_chunks("m")) == 1);
+  embed_all(writer);
+  must(writer.note_all_embedded("m"));
+  must(writer.begin());
+  must(writer.remove_vectors("m"));
+  must(writer.commit());
+  CHECK(must(writer.list_pending("m")).size() == 5);
 }
 
 TEST_CASE("equal texts share a vector and a renamed file keeps its own", "[store][vectors]") {
