@@ -1,4 +1,5 @@
 """What is measured: each function runs one kind of work and adds its rows to the table."""
+import itertools
 import json
 import os
 import shlex
@@ -11,9 +12,8 @@ from measure import compiled, count_files, folder_bytes
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-FOUR_WORDS = ["pods stuck terminating drain", "disk full postgres replica", "certificate expired ingress tls",
-              "high latency api server", "kafka consumer lag growing", "etcd leader election failing",
-              "node not ready kubelet", "prometheus rule evaluation failures"]
+with open(os.path.join(HERE, "four_words.txt"), encoding="utf-8") as questions:
+    FOUR_WORDS = questions.read().splitlines()
 DONE = (0, 3)  # a page that cannot be read is a line of the report, and no reason to stop here
 ASKED = (0, 1)
 
@@ -71,7 +71,8 @@ def sync(table, bench):
 
 
 def one_changed(bench, flags):
-    """In a second source of one page, so that the corpus stays as it is."""
+    """In a second source of one page, so that the corpus stays as it is. The page is one chunk of 138
+    word pieces, as many as the chunks of the judged pages have."""
     page = os.path.join(bench.work, "changing", "page.md")
     os.makedirs(os.path.dirname(page), exist_ok=True)
     config = os.path.join(bench.project.folder, ".runbook", "config.yaml")
@@ -82,7 +83,8 @@ def one_changed(bench, flags):
     samples = []
     for i in range(bench.runs + 1):
         with open(page, "w") as file:
-            file.write("# A page that changes\n\nThe consumer of topic %d lags by %d seconds.\n" % (i, 7 * i))
+            file.write("# A page that changes\n\n" + "".join(
+                "The consumer of topic %d lags by %d seconds, restart it.\n" % (i, 7 * i + line) for line in range(9)))
         samples.append(bench.project.sync(*flags))
     os.remove(page)
     bench.project.sync(*flags, "--allow-mass-delete")
@@ -147,6 +149,31 @@ def growth(table, bench):
         table.add_figure("%dx, index on disk" % times, folder_bytes(project.cache) / folder_bytes(corpus), "x text")
 
 
+def percentile(values, share):
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def parts(table, bench):
+    """What a hybrid question is made of; from a build tree, whose rooms are static libraries."""
+    tree = os.path.dirname(os.path.dirname(bench.binary))
+    rooms = [os.path.join(tree, room, "librb_%s.a" % room) for room in ("embed", "store", "base")]
+    plugin = os.path.join(tree, "lib", "runbook", "librunbook_embed.so")
+    model = os.path.join(tree, "share", "runbook", "models", "minilm-l6")
+    if not all(os.path.exists(path) for path in [*rooms, plugin, model]):
+        print("  skipped: the parts of a question need a build tree around %s" % bench.binary)
+        return
+    program = compiled("parts", bench.work, "-I", ROOT, "-I", os.path.join(ROOT, "include"), *rooms,
+                       *"-lsqlite3 -lzstd -lutf8proc -lyaml-cpp -ldl -pthread".split())
+    for name, questions in bench.questions():
+        done = subprocess.run([program, os.path.join(bench.project.cache, "index.db"), plugin, model,
+                               str(bench.rounds(questions))],
+                              input="\n".join(questions), stdout=subprocess.PIPE, text=True)
+        if done.returncode != 0:
+            sys.exit("bench: the program of parts ended %d" % done.returncode)
+        for what, ms in sorted(json.loads(done.stdout).items()):
+            table.add("%s alone, %s" % (what, name), [(one, None) for one in ms])
+
+
 def in_process(table, bench):
     """Questions a second through the library, as a server or an agent has them."""
     table.heading("in one process (ms a question)")
@@ -158,15 +185,15 @@ def in_process(table, bench):
         return
     program = compiled("in_process", bench.work, "-I", os.path.join(ROOT, "include"), "-L", library, "-lrunbook",
                        "-Wl,-rpath," + library)
-    for mode in bench.modes:
-        for threads in (1, 2):
-            done = subprocess.run([program, bench.project.folder, mode, str(threads), str(bench.runs * 4)],
-                                  input="\n".join(FOUR_WORDS), stdout=subprocess.PIPE, text=True)
-            if done.returncode != 0:
-                sys.exit("bench: the program of %s ended %d" % (program, done.returncode))
-            figures = json.loads(done.stdout)
-            what = "%s, four words, %d thread%s" % (mode, threads, "s" if threads > 1 else "")
-            table.add(what, [(ms, figures["peak_mib"]) for ms in figures["ms"]])
-            ordered = sorted(figures["ms"])
-            table.add_figure(what + ", p95", ordered[int(len(ordered) * 0.95)], "ms")
-            table.add_figure(what + ", throughput", len(ordered) / figures["wall_s"], "questions/s")
+    for mode, (name, questions), threads in itertools.product(bench.modes, bench.questions(), (1, 2)):
+        done = subprocess.run([program, bench.project.folder, mode, str(threads), str(bench.rounds(questions))],
+                              input="\n".join(questions), stdout=subprocess.PIPE, text=True)
+        if done.returncode != 0:
+            sys.exit("bench: the program of %s ended %d" % (program, done.returncode))
+        figures = json.loads(done.stdout)
+        what = "%s, %s, %d thread%s" % (mode, name, threads, "s" if threads > 1 else "")
+        table.add(what, [(ms, figures["peak_mib"]) for ms in figures["ms"]])
+        table.add_figure(what + ", p95", percentile(figures["ms"], 0.95), "ms")
+        table.add_figure(what + ", throughput", len(figures["ms"]) / figures["wall_s"], "questions/s")
+    if bench.embed:
+        parts(table, bench)
