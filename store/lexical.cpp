@@ -141,6 +141,16 @@ Result<std::vector<std::int64_t>> LexicalIndex::count_matches(const sqlite::Conn
   return counts;
 }
 
+Result<std::int64_t> LexicalIndex::count_chunks(const sqlite::Connection& connection,
+                                                const DocumentSet& documents) {
+  RB_TRY(refresh(connection));
+  if (documents.all) return std::ssize(chunks_->words());
+  std::int64_t count = 0;
+  for (const ChunkWords::Document& document : chunks_->documents())
+    if (documents.contains(document.id)) count += static_cast<std::int64_t>(document.count);
+  return count;
+}
+
 Result<SignalScores> LexicalIndex::search(const sqlite::Connection& connection,
                                           std::span<const std::string> terms,
                                           const DocumentSet& documents) {
@@ -150,7 +160,7 @@ Result<SignalScores> LexicalIndex::search(const sqlite::Connection& connection,
     RB_TRY(const auto postings, postings_of(connection, term));
     const double idf = idf_of(postings->size(), totals.size());
     for (const Posting& one : *postings) {
-      const auto frequency = double{one.frequency};
+      const auto frequency = static_cast<double>(one.frequency);
       totals[one.chunk] +=
           idf * (frequency * (kSaturation + 1) / (frequency + length_norms_[one.chunk]));
     }

@@ -47,6 +47,10 @@ class LexicalIndex {
   Result<std::vector<std::int64_t>> count_matches(const sqlite::Connection& connection,
                                                   std::span<const std::string> terms);
 
+  /// Evidence::count_chunks: the lengths are there anyway, counting rows would read all of them.
+  Result<std::int64_t> count_chunks(const sqlite::Connection& connection,
+                                    const DocumentSet& documents);
+
   /// Evidence::lexical: the bm25 of FTS5 (k1 1.2, b .75, with the weights of the columns), term by
   /// term and not row by row.
   Result<SignalScores> search(const sqlite::Connection& connection,

@@ -67,20 +67,9 @@ constexpr std::string_view kCountChunks = R"sql(
   SELECT count(*) FROM chunk
 )sql";
 
-constexpr std::string_view kListChunkIds = R"sql(
-  SELECT id FROM chunk
-)sql";
-
 Result<std::int64_t> Reader::count_chunks(const DocumentSet& documents) const {
   const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
-  if (documents.all) return impl_->connection->integer(kCountChunks);
-  RB_TRY(sqlite::Statement list, impl_->connection->prepare(kListChunkIds));
-  std::int64_t count = 0;
-  while (true) {
-    RB_TRY(const bool more, list.step());
-    if (!more) return count;
-    if (documents.contains(document_of(ChunkId{list.integer(0)}))) ++count;
-  }
+  return impl_->lexical.count_chunks(*impl_->connection, documents);
 }
 
 Result<SignalScores> Reader::lexical(const MatchQuery& query, const DocumentSet& documents) const {

@@ -58,7 +58,7 @@ Result<SignalScores> VectorTable::search(const ScanVector& question,
   scores.chunks.reserve(chunks_.size());
   for (const Chunk& chunk : chunks_) {
     if (documents.contains(document_of(chunk.id)))
-      scores.chunks.push_back({chunk.id, double{cosines[chunk.vector]}});
+      scores.chunks.push_back({chunk.id, static_cast<double>(cosines[chunk.vector])});
   }
   return scores;
 }

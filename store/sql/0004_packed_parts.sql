@@ -1,7 +1,7 @@
 -- Schema 4: what was parsed of a document lies packed with its text, not in rows of its own.
 --
 -- An older index is emptied and filled anew by the next sync; vectors stay.
-DELETE FROM meta WHERE key IN ('synced_at', 'small_tables_sum');
+DELETE FROM meta WHERE key IN ('synced_at', 'name_words', 'small_tables_sum');
 DELETE FROM file_error;
 DROP TABLE chunk_fts;
 DROP TABLE chunk;

@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "store/internal/sqlite.h"
+#include "tests/support/places.h"
 #include "tests/unit/store/fixture.h"
 
 namespace runbook::test {
@@ -144,6 +145,7 @@ const std::map<std::string, std::set<std::string>>& read_whole() {
       // Lists and filters of documents; a source is looked for by a path in each of a few.
       {"documents.cpp", {"document", "source"}},
       {"filters.cpp", {"document"}},
+      {"name_words.cpp", {"document"}},
       // Counts and lists for people.
       {"reader.cpp", {"chunk", "document", "document_size", "source", "sqlite_master"}},
       {"stats.cpp", {"document", "embedding", "chunk"}},
@@ -166,7 +168,7 @@ TEST_CASE("each statement of the store can be prepared and looks its rows up by 
   const auto connection = must(sqlite::Connection::open(store.database(), sqlite::Access::read));
   std::size_t count = 0;
   for (const fs::directory_entry& entry :
-       fs::recursive_directory_iterator(fs::path(RB_SOURCE_DIR) / "store")) {
+       fs::recursive_directory_iterator(source_path("store"))) {
     if (entry.path().extension() != ".cpp") continue;
     const std::string name = entry.path().filename().string();
     for (const std::string& sql : statements_of(text_of(entry.path()))) {
