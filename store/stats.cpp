@@ -38,7 +38,7 @@ struct Part {
   std::string_view name;
 };
 constexpr std::array kParts = {
-    Part{"document_text", "texts and parts"},
+    Part{"document_text", "texts"},
     Part{"chunk_fts", "full text"},
     Part{"embedding", "vectors"},
     Part{"unused_embedding", "vectors"},

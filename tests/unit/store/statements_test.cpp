@@ -167,8 +167,7 @@ TEST_CASE("each statement of the store can be prepared and looks its rows up by 
   const SmallStore store;
   const auto connection = must(sqlite::Connection::open(store.database(), sqlite::Access::read));
   std::size_t count = 0;
-  for (const fs::directory_entry& entry :
-       fs::recursive_directory_iterator(source_path("store"))) {
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(source_path("store"))) {
     if (entry.path().extension() != ".cpp") continue;
     const std::string name = entry.path().filename().string();
     for (const std::string& sql : statements_of(text_of(entry.path()))) {
