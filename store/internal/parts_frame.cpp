@@ -106,7 +106,7 @@ void put_chunks(PackedWriter& out, const std::vector<ChunkRow>& chunks) {
     out.put(chunk.end - chunk.begin);
     lines.put(out, chunk.lines);
     out.put(chunk.lead_end - chunk.lead_begin);
-    if (chunk.lead_begin != chunk.lead_end) out.put(chunk.begin - chunk.lead_begin);
+    out.put(chunk.lead_begin);
     end = chunk.end;
   }
 }
@@ -116,7 +116,7 @@ bool take_chunks(PackedReader& in, const ParsedDocument& document, std::vector<C
   const auto is_span = [&](std::int64_t begin, std::int64_t end) {
     return 0 <= begin && begin <= end && end <= text_bytes;
   };
-  chunks.resize(in.count(7));
+  chunks.resize(in.count(8));
   Lines lines;
   std::int64_t section = 0;
   std::int64_t end = 0;
@@ -129,10 +129,8 @@ bool take_chunks(PackedReader& in, const ParsedDocument& document, std::vector<C
     chunk.end = chunk.begin + in.number();
     chunk.lines = lines.take(in);
     const std::int64_t lead = in.number();
-    if (lead != 0) {
-      chunk.lead_begin = chunk.begin - in.number();
-      chunk.lead_end = chunk.lead_begin + lead;
-    }
+    chunk.lead_begin = in.number();
+    chunk.lead_end = chunk.lead_begin + lead;
     if (section < 0 || section >= std::ssize(document.sections) || kind < 0 ||
         kind > static_cast<int>(ChunkKind::metadata) || !is_span(chunk.begin, chunk.end) ||
         !is_span(chunk.lead_begin, chunk.lead_end)) {

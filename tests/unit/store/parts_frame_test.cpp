@@ -14,6 +14,7 @@ ParsedDocument full_document() {
                                           "# Kafka lag\ntext\n## Mitigation\n```\nrestart\n```\n");
   document.sections[1].role = Role::mitigation;
   document.chunks[1].kind = ChunkKind::code;
+  document.chunks[0].lead_begin = document.chunks[0].lead_end = 5;  // empty, but not nowhere
   document.chunks[1].lead_begin = 3;
   document.chunks[1].lead_end = 7;
   document.commands.push_back({.section = 1,
@@ -76,6 +77,8 @@ TEST_CASE("parts come back as they were packed", "[store][parts]") {
   CHECK(got.chunks[0].begin == document.chunks[0].begin);
   CHECK(got.chunks[1].end == document.chunks[1].end);
   CHECK(got.chunks[1].kind == ChunkKind::code);
+  CHECK(got.chunks[0].lead_begin == 5);
+  CHECK(got.chunks[0].lead_end == 5);
   CHECK(got.chunks[1].lead_begin == 3);
   CHECK(got.chunks[1].lead_end == 7);
   CHECK(got.chunks[1].lines == document.chunks[1].lines);
