@@ -212,7 +212,7 @@ TEST_CASE("an index of a newer runbook is refused with the next step", "[store][
   REQUIRE_FALSE(reader);
   CHECK(reader.error().code == Errc::newer_version);
   CHECK(reader.error().message ==
-        "index was written by a newer runbook (schema 7, this one knows 3)");
+        "index was written by a newer runbook (schema 7, this one knows 4)");
   CHECK(reader.error().hint ==
         "upgrade runbook, or rebuild with `runbook knowledge sync --rebuild`");
   CHECK(Writer::open(store.database()).error().code == Errc::newer_version);
