@@ -95,9 +95,8 @@ class Splitter {
     }
     return Error{.code = Errc::invalid_argument,
                  .message = std::move(message),
-                 .hint = takes_words_
-                             ? "if it is meant as text, quote it, or put -- before it"
-                             : "`--help` lists the flags"};
+                 .hint = takes_words_ ? "if it is meant as text, quote it, or put -- before it"
+                                      : "`--help` lists the flags"};
   }
 
   static Error no_words_taken(std::string_view word) {

@@ -139,18 +139,15 @@ class Tally {
     const bool none = reply.label == MatchLabel::none;
     const auto found = judgements_.grades.find(question.id);
     if (found == judgements_.grades.end() || !has_relevant(found->second)) {
-      outcomes_.push_back({.question = &question,
-                           .figures = {},
-                           .has_answer = false,
-                           .answered_none = none});
+      outcomes_.push_back(
+          {.question = &question, .figures = {}, .has_answer = false, .answered_none = none});
       return;
     }
     std::vector<std::string> paths;
     for (const RankedDocument& document : ranking)
       paths.push_back(document.path);
-    Outcome outcome{.question = &question,
-                    .figures = figures_of(paths, found->second),
-                    .answered_none = none};
+    Outcome outcome{
+        .question = &question, .figures = figures_of(paths, found->second), .answered_none = none};
     if (const auto sections = judgements_.sections.find(question.id);
         sections != judgements_.sections.end()) {
       const std::optional<bool> right = shows_right_section(reply, sections->second);

@@ -6,10 +6,10 @@
 namespace runbook {
 namespace {
 
-/// The weights are those that part 1,109 alert texts and the questions of the sample corpus that have
-/// an answer from those that have none, asked of both (50 of 100; the other 50 only judged it); the
-/// scale is then the chance that the first page is one a judge named. Reliability, cross-validated:
-/// docs/ranking.md.
+/// The weights are those that part 1,109 alert texts and the questions of the sample corpus that
+/// have an answer from those that have none, asked of both (50 of 100; the other 50 only judged
+/// it); the scale is then the chance that the first page is one a judge named. Reliability,
+/// cross-validated: docs/ranking.md.
 struct Logistic {
   double constant = 0;
   double coverage = 0;
@@ -20,8 +20,8 @@ struct Logistic {
 
 /// Below the least lie, of 200 questions without an answer (100, asked of two collections), of the
 /// 1,109 alert texts and of 93 answered questions of the sample corpus: words 188, 11, 22; both
-/// signals 188, 3, 16; meaning alone 188, 6, 19. With both signals 4 of the last 93 would be refused
-/// for 163 of the first.
+/// signals 188, 3, 16; meaning alone 188, 6, 19. With both signals 4 of the last 93 would be
+/// refused for 163 of the first.
 constexpr Logistic kLexical{-5.198, 3.078, 3.002, 0.0, 0.315};
 constexpr Logistic kHybrid{-4.731, 2.522, 1.292, 4.142, 0.366};
 constexpr Logistic kVector{-3.484, 3.178, 0.0, 4.050, 0.330};
@@ -88,8 +88,8 @@ double least_score(const AbsoluteEvidence& evidence) {
   return model_of(evidence).least;
 }
 
-// Of questions that have an answer and name no page, with a chance from .75 upwards the first page was
-// right for 83 of 100, from .5 for 75, below for 69 (both signals, cross-validated).
+// Of questions that have an answer and name no page, with a chance from .75 upwards the first page
+// was right for 83 of 100, from .5 for 75, below for 69 (both signals, cross-validated).
 MatchLabel label_of(double score) {
   if (score >= 0.75) return MatchLabel::strong;
   return score >= 0.5 ? MatchLabel::good : MatchLabel::weak;

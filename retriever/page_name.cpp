@@ -13,13 +13,12 @@ namespace {
 /// What regions of the large clouds, and people, call places. "eastus", "westeurope" and
 /// "northeast" are made of two.
 constexpr std::array<std::string_view, 21> kPlaces = {
-    "north", "south", "east",  "west",   "central",   "eu",   "europe",
-    "us",    "usa",   "uk",    "asia",   "ap",        "apac", "emea",
+    "north", "south",  "east",   "west",    "central",   "eu",    "europe",
+    "us",    "usa",    "uk",     "asia",    "ap",        "apac",  "emea",
     "latam", "africa", "canada", "america", "australia", "india", "japan"};
 /// Stages are places, too: the same page for another cluster.
-constexpr std::array<std::string_view, 9> kStages = {"prod", "production", "staging",
-                                                     "stage", "dev", "development",
-                                                     "qa",   "preprod",    "sandbox"};
+constexpr std::array<std::string_view, 9> kStages = {
+    "prod", "production", "staging", "stage", "dev", "development", "qa", "preprod", "sandbox"};
 constexpr std::array<std::string_view, 8> kAges = {"old",      "copy",       "backup", "bak",
                                                    "archived", "deprecated", "legacy", "obsolete"};
 constexpr std::array<std::string_view, 3> kGeneral = {"readme", "index", "overview"};

@@ -184,8 +184,7 @@ TEST_CASE("a variable that is not set is told when it is written into the config
   const ProcessResult result = project.run({"set", "llm.api_key", "${NO_SUCH_KEY}"});
 
   CHECK(result.exit_status == 0);
-  CHECK(result.err ==
-        "runbook: the variable NO_SUCH_KEY is not set: until it is, so is this\n");
+  CHECK(result.err == "runbook: the variable NO_SUCH_KEY is not set: until it is, so is this\n");
 }
 
 TEST_CASE("keys that need each other are set one after the other", "[cli][config]") {

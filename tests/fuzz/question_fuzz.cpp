@@ -58,7 +58,8 @@ void check_answer(std::string_view text) {
   request.mode = SearchMode::lexical;
   request.group = text.size() % 2 == 0 ? Grouping::document : Grouping::section;
   request.explain = true;
-  const auto reply = retrieve(request, reader(), nullptr, "", {.alpha = {}, .min_score = 0}, SystemClock());
+  const auto reply =
+      retrieve(request, reader(), nullptr, "", {.alpha = {}, .min_score = 0}, SystemClock());
   FUZZ_REQUIRE(reply);
   double before = 1;
   for (const Hit& hit : reply->hits) {

@@ -72,8 +72,7 @@ std::vector<std::string> rows_of(std::vector<Place> places,
   std::vector<std::string> rows;
   for (std::size_t i = 0; i < std::min(places.size(), kShown); ++i) {
     const std::string expected = i < golden.size() ? golden[i] : std::string();
-    const bool as_good =
-        i + 1 < places.size() && places[i].raw - places[i + 1].raw < kEqual;
+    const bool as_good = i + 1 < places.size() && places[i].raw - places[i + 1].raw < kEqual;
     if (as_good && expected.ends_with(str_cat("  ", places[i + 1].text)))
       std::swap(places[i], places[i + 1]);
     rows.push_back(row(worth(places[i].score), places[i].text));
@@ -89,8 +88,10 @@ std::vector<std::string> golden_rows(const std::string& golden, const std::strin
   std::vector<std::string> rows;
   bool within = false;
   for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with("  ")) within = line == head;
-    else if (within) rows.push_back(line);
+    if (!line.starts_with("  "))
+      within = line == head;
+    else if (within)
+      rows.push_back(line);
   }
   return rows;
 }
@@ -118,9 +119,9 @@ class Sample {
 
  private:
   static Engine open(const fs::path& folder) {
-    write_tree(folder, {{".runbook/config.yaml",
-                         str_cat("knowledge: {sources: [{name: knowledge, path: \"",
-                                 (kCorpus / "knowledge").string(), "\"}]}\n")}});
+    write_tree(folder,
+               {{".runbook/config.yaml", str_cat("knowledge: {sources: [{name: knowledge, path: \"",
+                                                 (kCorpus / "knowledge").string(), "\"}]}\n")}});
     OpenOptions options;
     options.working_directory = folder.string();
     auto engine = Engine::open(options);
@@ -133,7 +134,7 @@ class Sample {
 };
 
 /// @return false when the mode is not to be had in this build
-bool compare_with_golden(SearchMode mode) {
+bool check_golden(SearchMode mode) {
   const Sample sample(mode != SearchMode::lexical);
   const fs::path path = kFolder / str_cat(to_string(mode), ".txt");
   const std::string golden = fs::exists(path) ? read_text(path) : std::string();
@@ -159,12 +160,12 @@ bool compare_with_golden(SearchMode mode) {
 }  // namespace
 
 TEST_CASE("by words, the judged questions have the hits that were reviewed", "[golden][ranking]") {
-  CHECK(compare_with_golden(SearchMode::lexical));
+  CHECK(check_golden(SearchMode::lexical));
 }
 
 TEST_CASE("by words and meaning, the judged questions have the hits that were reviewed",
           "[golden][ranking]") {
-  if (!compare_with_golden(SearchMode::hybrid))
+  if (!check_golden(SearchMode::hybrid))
     std::cout << "skipped: this build has no local model; run tools/fetch_model\n";
 }
 

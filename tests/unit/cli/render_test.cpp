@@ -113,22 +113,17 @@ TEST_CASE("near-copies are named below their hit, three at most", "[cli][render]
 TEST_CASE("an explanation goes from the raw sum to the score", "[cli][render]") {
   Hit hit = postgres_hit();
   hit.score = 0.4;
-  hit.explain = Explanation{.contributions = {{.signal = "lexical",
-                                               .raw = 12,
-                                               .value = 1,
-                                               .weight = 0.5,
-                                               .note = "words: disk"}},
-                            .raw_score = 0.5,
-                            .calibration = {.terms = {{.evidence = "coverage",
-                                                       .raw = 0.7,
-                                                       .value = 0.7,
-                                                       .weight = 2}},
-                                            .constant = -1,
-                                            .log_odds = 0.4,
-                                            .chance = 0.6,
-                                            .share = 0.667,
-                                            .threshold = 0.3},
-                            .section_reason = "best chunk"};
+  hit.explain = Explanation{
+      .contributions =
+          {{.signal = "lexical", .raw = 12, .value = 1, .weight = 0.5, .note = "words: disk"}},
+      .raw_score = 0.5,
+      .calibration = {.terms = {{.evidence = "coverage", .raw = 0.7, .value = 0.7, .weight = 2}},
+                      .constant = -1,
+                      .log_odds = 0.4,
+                      .chance = 0.6,
+                      .share = 0.667,
+                      .threshold = 0.3},
+      .section_reason = "best chunk"};
 
   const std::string text = render_search({}, reply_of({hit}), kView);
 

@@ -73,13 +73,13 @@ TEST_CASE("figures are means over the judged questions, a missing one counts zer
 
 TEST_CASE("a group of questions without an answer is a group too", "[engine][eval]") {
   const Files files;
-  write_tree(files.folder.path(), {{"q.jsonl",
-                                    R"({"id":"q1","text":"none","meta":{"kind":"known"}})"
-                                    "\n"
-                                    R"({"id":"o1","text":"none","meta":{"kind":"off"}})"
-                                    "\n"
-                                    R"({"id":"o2","text":"first","meta":{"kind":"off"}})"
-                                    "\n"}});
+  write_tree(files.folder.path(),
+             {{"q.jsonl", R"({"id":"q1","text":"none","meta":{"kind":"known"}})"
+                          "\n"
+                          R"({"id":"o1","text":"none","meta":{"kind":"off"}})"
+                          "\n"
+                          R"({"id":"o2","text":"first","meta":{"kind":"off"}})"
+                          "\n"}});
 
   const auto reply = evaluate(files.request(), canned);
 

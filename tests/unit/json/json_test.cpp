@@ -113,15 +113,15 @@ TEST_CASE("absent facts are null and never missing", "[json][search]") {
 
 TEST_CASE("an explanation holds every contribution", "[json][search]") {
   Hit hit;
-  hit.explain = Explanation{.contributions = {{.signal = "lexical",
-                                               .raw = 7.5,
-                                               .value = std::numeric_limits<double>::quiet_NaN(),
-                                               .weight = 0.5,
-                                               .note = ""}},
-                            .raw_score = 0.25,
-                            .calibration = {.terms = {{.evidence = "bm25", .value = 2}},
-                                            .chance = 0.75},
-                            .section_reason = "best chunk"};
+  hit.explain =
+      Explanation{.contributions = {{.signal = "lexical",
+                                     .raw = 7.5,
+                                     .value = std::numeric_limits<double>::quiet_NaN(),
+                                     .weight = 0.5,
+                                     .note = ""}},
+                  .raw_score = 0.25,
+                  .calibration = {.terms = {{.evidence = "bm25", .value = 2}}, .chance = 0.75},
+                  .section_reason = "best chunk"};
   SearchReply reply;
   reply.hits = {hit};
 
@@ -167,11 +167,8 @@ TEST_CASE("every shape is valid JSON whatever a document holds", "[json]") {
   DoctorReply doctor;
   doctor.checks = {{.name = kHostile, .detail = kHostile, .hint = kHostile}};
   EvalReply eval;
-  eval.groups = {{.field = kHostile,
-                  .value = kHostile,
-                  .figures = {},
-                  .refusals = {},
-                  .against = {}}};
+  eval.groups = {
+      {.field = kHostile, .value = kHostile, .figures = {}, .refusals = {}, .against = {}}};
   const Error error{.message = kHostile, .where = kHostile, .hint = kHostile};
 
   const std::vector<std::pair<std::string, std::string>> shapes = {

@@ -75,11 +75,8 @@ TEST_CASE("a hit's score is its share of the chance, within what its tier and th
 }
 
 TEST_CASE("a chance can be worked out again from its record", "[retriever][calibrate]") {
-  const Calibration made = calibrate({.best_cosine = 0.6,
-                                      .best_bm25 = 20,
-                                      .log_chunks = 9,
-                                      .coverage = 0.7,
-                                      .has_vectors = true});
+  const Calibration made = calibrate(
+      {.best_cosine = 0.6, .best_bm25 = 20, .log_chunks = 9, .coverage = 0.7, .has_vectors = true});
   double log_odds = made.constant;
   for (const CalibrationTerm& term : made.terms)
     log_odds += term.weight * term.value;

@@ -57,11 +57,16 @@ using Paths = std::vector<std::string>;
 /// The same page of two regions and a third copy in a mirror of one.
 FakeEvidence regions() {
   FakeEvidence evidence;
-  evidence.add({"a/broker-disk-eu-north-1.md", "Broker disk in eu-north-1",
-                page_text("Broker disk in eu-north-1", "skerry-broker"), {}});
-  evidence.add({"a/broker-disk-eu-central-1.md", "Broker disk in eu-central-1",
-                page_text("Broker disk in eu-central-1", "holm-broker"), {}});
-  evidence.add({"mirror/broker-disk-eu-north-1.md", "Broker disk in eu-north-1",
+  evidence.add({"a/broker-disk-eu-north-1.md",
+                "Broker disk in eu-north-1",
+                page_text("Broker disk in eu-north-1", "skerry-broker"),
+                {}});
+  evidence.add({"a/broker-disk-eu-central-1.md",
+                "Broker disk in eu-central-1",
+                page_text("Broker disk in eu-central-1", "holm-broker"),
+                {}});
+  evidence.add({"mirror/broker-disk-eu-north-1.md",
+                "Broker disk in eu-north-1",
                 page_text("Broker disk in eu-north-1", "skerry-broker", "Ask the storage team.\n"),
                 {}});
   evidence.add({"b/other.md", "Topics", "# Topics\nA broker has topics.\n", {}});
@@ -172,11 +177,13 @@ TEST_CASE("copies are hits of their own when asked for", "[retriever][copies]") 
 TEST_CASE("so many hits are distinct as were asked for", "[retriever][copies]") {
   FakeEvidence evidence;
   for (int i = 0; i < 15; ++i)
-    evidence.add({str_cat("m", i, "/BrokerDisk.md"), "Broker disk",
-                  page_text("Broker disk", "x"), {}});
+    evidence.add(
+        {str_cat("m", i, "/BrokerDisk.md"), "Broker disk", page_text("Broker disk", "x"), {}});
   for (int i = 0; i < 4; ++i)
-    evidence.add({str_cat("z/other-", std::string(1, static_cast<char>('a' + i)), ".md"), "Topics",
-                  "# Topics\nA broker has topics, and once more: topics of the broker.\n", {}});
+    evidence.add({str_cat("z/other-", std::string(1, static_cast<char>('a' + i)), ".md"),
+                  "Topics",
+                  "# Topics\nA broker has topics, and once more: topics of the broker.\n",
+                  {}});
 
   const SearchReply reply = ask(evidence, "broker disk", 3);
 

@@ -88,8 +88,7 @@ TEST_CASE("what is nothing relevant stays so", "[retriever][hypotheses]") {
 TEST_CASE("no hypothesis moves a page across a tier", "[retriever][hypotheses]") {
   FakeEvidence evidence = sample();
   evidence.add({"e/CheckoutSlowQueue.md", "CheckoutSlowQueue", "# CheckoutSlowQueue\ntext\n", {}});
-  const SearchReply reply =
-      answer(asking("CheckoutSlowQueue", {"connection pool leak"}), evidence);
+  const SearchReply reply = answer(asking("CheckoutSlowQueue", {"connection pool leak"}), evidence);
   REQUIRE_FALSE(reply.hits.empty());
   CHECK(reply.hits.front().document.path == "e/CheckoutSlowQueue.md");
 }

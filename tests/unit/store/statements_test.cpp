@@ -147,9 +147,14 @@ const std::map<std::string, std::set<std::string>>& read_whole() {
       {"filters.cpp", {"document"}},
       {"name_words.cpp", {"document"}},
       // Counts and lists for people.
-      {"reader.cpp", {"chunk", "document", "document_size", "source", "sqlite_master"}},
+      {"reader.cpp",
+       {"chunk", "document", "document_size", "source", "sqlite_master", "service",
+        "CONSTANT"}},  // the last two: is there any?
       {"stats.cpp", {"document", "embedding", "chunk"}},
       {"models.cpp", {"embedding", "other"}},
+      // Documents are joined anew together; names are listed for "did you mean", sums for the
+      // doctor.
+      {"joins.cpp", {"document_service"}},
       // All facts are linked together, and summed.
       {"facts.cpp", {"fact_file"}},
       {"services.cpp", kFacts},
