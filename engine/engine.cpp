@@ -60,13 +60,6 @@ struct Engine::Impl {
     return ok();
   }
 
-  /// The index, once services were looked for in it.
-  Result<Reader> open_services() const {
-    RB_TRY(Reader reader, open_reader(config));
-    RB_TRY(require_services(reader));
-    return reader;
-  }
-
   /// Only the sources that hold the files, unless there is no index yet.
   Result<SyncReport> sync_added(Engine& engine, const AddRequest& request,
                                 const std::vector<CheckedFile>& files, const ProgressSink& progress,
@@ -287,32 +280,32 @@ Result<DoctorReply> Engine::doctor(const DoctorRequest& request) const {
 }
 
 Result<ServiceListReply> Engine::services(const ServiceListRequest& request) const {
-  RB_TRY(const Reader reader, impl_->open_services());
+  RB_TRY(const Reader reader, open_reader(impl_->config));
   return list_services(request, reader);
 }
 
 Result<ServiceReply> Engine::service(const ServiceRequest& request) const {
-  RB_TRY(const Reader reader, impl_->open_services());
+  RB_TRY(const Reader reader, open_reader(impl_->config));
   return show_service(request, reader);
 }
 
 Result<OwnerReply> Engine::owner(const OwnerRequest& request) const {
-  RB_TRY(const Reader reader, impl_->open_services());
+  RB_TRY(const Reader reader, open_reader(impl_->config));
   return answer_owner(request, reader, impl_->working_directory);
 }
 
 Result<GraphReply> Engine::impact(const GraphRequest& request) const {
-  RB_TRY(const Reader reader, impl_->open_services());
+  RB_TRY(const Reader reader, open_reader(impl_->config));
   return ask_graph(request, reader);
 }
 
 Result<PathReply> Engine::path(const PathRequest& request) const {
-  RB_TRY(const Reader reader, impl_->open_services());
+  RB_TRY(const Reader reader, open_reader(impl_->config));
   return find_path(request, reader);
 }
 
 Result<WholeGraphReply> Engine::graph() const {
-  RB_TRY(const Reader reader, impl_->open_services());
+  RB_TRY(const Reader reader, open_reader(impl_->config));
   return whole_graph(reader);
 }
 

@@ -56,20 +56,16 @@ Result<std::vector<std::string>> unknown_services_of(const std::vector<std::stri
   };
   // Of several names that were asked for together one with documents is enough.
   if (std::any_of(wanted.begin(), wanted.end(), is_joined)) return sentences;
-  RB_TRY(const bool has_graph, reader.has_services());
   std::vector<std::string> known = joined;
   for (const std::string& name : wanted) {
-    std::vector<ServiceRow> rows;
-    if (has_graph) {
-      RB_TRY(rows, reader.find_services(fold_case(name)));
-    }
+    RB_TRY(const std::vector<ServiceRow> rows, reader.find_services(fold_case(name)));
     if (!rows.empty()) {
       sentences.push_back(
           str_cat("no document is about the service \"", name, "\"",
                   joined.empty() ? "" : "; there are documents about: ", listed(joined)));
       continue;
     }
-    if (has_graph && known.size() == joined.size()) {
+    if (known.size() == joined.size()) {
       RB_TRY(const std::vector<ServiceRow> services, reader.list_services());
       for (const ServiceRow& service : services)
         if (service.key.find(':') == std::string::npos) known.push_back(service.key);
@@ -169,8 +165,6 @@ void add_near_paths(const std::filesystem::path& working, SearchFilters& filters
 
 Status resolve_services(const Reader& reader, SearchFilters& filters) {
   if (filters.services.empty()) return ok();
-  RB_TRY(const bool has_graph, reader.has_services());
-  if (!has_graph) return ok();
   std::vector<std::string> services;
   for (const std::string& written : filters.services) {
     RB_TRY(const ResolvedName name, resolve_name(written, reader));

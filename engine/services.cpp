@@ -31,15 +31,6 @@ bool looks_like_path(std::string_view asked) {
 
 }  // namespace
 
-Status require_services(const Reader& index) {
-  RB_TRY(const bool there, index.has_services());
-  if (there) return ok();
-  return Error{.code = Errc::not_found,
-               .message = "the index holds no services yet",
-               .where = {},
-               .hint = "run `runbook knowledge sync`"};
-}
-
 Result<OwnerReply> answer_owner(const OwnerRequest& request, const Reader& index,
                                 const fs::path& working) {
   // A folder may be called as a service is: `checkout/`. The name of a service wins.

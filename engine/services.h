@@ -9,9 +9,6 @@
 
 namespace runbook {
 
-/// @error not_found when no sync has looked for services yet
-Status require_services(const Reader& index);
-
 /// What is asked for is a path when a file of this name is there or a page of the index has it, or
 /// when it looks like one and no service is called so.
 Result<OwnerReply> answer_owner(const OwnerRequest& request, const Reader& index,

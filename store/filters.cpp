@@ -127,8 +127,6 @@ Result<Joined> joined_to(const sqlite::Connection& connection,
                          std::span<const std::string> services) {
   Joined documents;
   if (services.empty()) return documents;
-  RB_TRY(const bool there, has_joins(connection));
-  if (!there) return documents;
   for (const std::string& service : services) {
     RB_TRY(const std::vector<JoinedDocument> joined, find_joined(connection, fold_case(service)));
     for (const JoinedDocument& one : joined)
@@ -203,16 +201,13 @@ Result<FilterValues> list_filter_values(const sqlite::Connection& connection) {
     for (const std::string& owner : owner_names(list.text(3), ""))
       if (!owner.empty()) owners.insert(owner);
   }
-  RB_TRY(const bool joined, has_joins(connection));
-  if (joined) {
-    RB_TRY(const std::vector<std::string> about, list_joined_services(connection));
-    const auto is_written = [&](const std::string& key) {
-      return std::any_of(services.begin(), services.end(),
-                         [&](const std::string& written) { return fold_case(written) == key; });
-    };
-    for (const std::string& key : about)
-      if (!is_written(key)) services.insert(key);
-  }
+  RB_TRY(const std::vector<std::string> about, list_joined_services(connection));
+  const auto is_written = [&](const std::string& key) {
+    return std::any_of(services.begin(), services.end(),
+                       [&](const std::string& written) { return fold_case(written) == key; });
+  };
+  for (const std::string& key : about)
+    if (!is_written(key)) services.insert(key);
   return FilterValues{{types.begin(), types.end()},
                       {services.begin(), services.end()},
                       {tags.begin(), tags.end()},

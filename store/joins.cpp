@@ -34,12 +34,6 @@ JoinRow join_at(const sqlite::Statement& row, int column) {
 
 }  // namespace
 
-Result<bool> has_joins(const sqlite::Connection& connection) {
-  constexpr int kSchemaWithJoins = 3;
-  RB_TRY(const std::int64_t version, connection.integer("PRAGMA user_version"));
-  return version >= kSchemaWithJoins;
-}
-
 constexpr std::string_view kRemoveJoins = R"sql(
   DELETE FROM document_service WHERE document = :document
 )sql";
@@ -135,8 +129,6 @@ constexpr std::string_view kListSummed = R"sql(
 )sql";
 
 Result<std::string> check_joins(const sqlite::Connection& connection) {
-  RB_TRY(const bool there, has_joins(connection));
-  if (!there) return std::string();  // of an older runbook
   RB_TRY(sqlite::Statement list, connection.prepare(kListSummed));
   while (true) {
     RB_TRY(const bool more, list.step());

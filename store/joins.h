@@ -12,9 +12,6 @@
 
 namespace runbook {
 
-/// False for an index of an older runbook that no sync has touched since: then there are none.
-Result<bool> has_joins(const sqlite::Connection& connection);
-
 /// Takes the place of all joins of the document.
 Status put_joins(const sqlite::Connection& connection, DocumentId document,
                  std::span<const JoinRow> joins);

@@ -106,7 +106,6 @@ Result<std::vector<Evidence::NamedDocument>> Reader::named(
 Result<std::vector<FetchedDocument>> Reader::fetch(std::span<const DocumentId> documents) const {
   const sqlite::Connection& connection = *impl_->connection;
   const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
-  RB_TRY(const bool joined, has_joins(connection));
   std::vector<FetchedDocument> fetched;
   fetched.reserve(documents.size());
   for (const DocumentId id : documents) {
@@ -114,10 +113,7 @@ Result<std::vector<FetchedDocument>> Reader::fetch(std::span<const DocumentId> d
     RB_TRY(SourceRow stored, get_source(connection, row.source));
     SourceRow source = impl_->located(std::move(stored));
     RB_TRY(ParsedDocument parts, get_parts(connection, id));
-    std::vector<JoinRow> joins;
-    if (joined) {
-      RB_TRY(joins, runbook::list_joins(connection, id));
-    }
+    RB_TRY(std::vector<JoinRow> joins, runbook::list_joins(connection, id));
     fetched.push_back({.row = std::move(row),
                        .source_name = std::move(source.name),
                        .source_root = std::move(source.root),
@@ -174,11 +170,7 @@ constexpr std::string_view kListInOrder = R"sql(
 Result<std::vector<Reader::Listed>> Reader::list_rows(const DocumentSet& documents) const {
   const sqlite::Connection& connection = *impl_->connection;
   std::vector<Listed> listed;
-  JoinsOfDocuments joins;
-  RB_TRY(const bool joined, has_joins(connection));
-  if (joined) {
-    RB_TRY(joins, list_all_joins(connection));
-  }
+  RB_TRY(JoinsOfDocuments joins, list_all_joins(connection));
   RB_TRY(sqlite::Statement list, connection.prepare(kListInOrder));
   while (true) {
     RB_TRY(const bool more, list.step());
@@ -334,12 +326,6 @@ Result<std::vector<FactFileName>> Reader::list_fact_files_of(std::string_view fo
   return runbook::list_fact_files_of(*impl_->connection, format);
 }
 
-Result<bool> Reader::has_services() const {
-  constexpr int kSchemaWithServices = 2;
-  RB_TRY(const std::int64_t version, impl_->connection->integer("PRAGMA user_version"));
-  return version >= kSchemaWithServices;
-}
-
 Result<std::optional<DocumentRow>> Reader::find_document_at(SourceId source,
                                                             std::string_view path) const {
   return runbook::find_document_at(*impl_->connection, source, path);
@@ -352,8 +338,6 @@ constexpr std::string_view kKnowsServices = R"sql(
 )sql";
 
 Result<bool> Reader::knows_services() const {
-  RB_TRY(const bool looked, has_services());
-  if (!looked) return false;
   RB_TRY(const std::int64_t any, impl_->connection->integer(kKnowsServices));
   return any != 0;
 }
@@ -368,10 +352,7 @@ Result<std::vector<Dependency>> Reader::dependencies_of(std::string_view service
 
 Result<std::vector<JoinedDocument>> Reader::documents_of(std::string_view service,
                                                          const DocumentSet& documents) const {
-  RB_TRY(const bool there, has_joins(*impl_->connection));
-  std::vector<JoinedDocument> joined;
-  if (!there) return joined;
-  RB_TRY(joined, find_joined(*impl_->connection, service));
+  RB_TRY(std::vector<JoinedDocument> joined, find_joined(*impl_->connection, service));
   std::erase_if(joined,
                 [&](const JoinedDocument& one) { return !documents.contains(one.document); });
   return joined;
@@ -382,14 +363,10 @@ Result<std::vector<TextToJoin>> Reader::texts_to_join(DocumentId after, std::siz
 }
 
 Result<std::vector<JoinRow>> Reader::list_joins(DocumentId document) const {
-  RB_TRY(const bool there, has_joins(*impl_->connection));
-  if (!there) return std::vector<JoinRow>();
   return runbook::list_joins(*impl_->connection, document);
 }
 
 Result<std::vector<std::string>> Reader::list_joined_services() const {
-  RB_TRY(const bool there, has_joins(*impl_->connection));
-  if (!there) return std::vector<std::string>();
   return runbook::list_joined_services(*impl_->connection);
 }
 

@@ -179,8 +179,6 @@ class Reader final : public Evidence {
   Result<std::vector<EdgeRow>> list_edges() const;
   Result<std::vector<OwnerRow>> list_owners() const;
   Result<GraphCounts> count_graph() const;
-  /// False for an index of an older runbook that no sync has touched since.
-  Result<bool> has_services() const;
   Result<std::optional<DocumentRow>> find_document_at(SourceId source, std::string_view path) const;
 
   /// What documents are joined to services by, in order of their ids.

@@ -78,6 +78,18 @@ Error no_index(const fs::path& database) {
           .hint = std::string(kMakeHint)};
 }
 
+/// What older schemas keep lies in other tables; a sync fills them anew.
+Error older(const fs::path& database, std::int64_t version) {
+  return {
+      .code = Errc::unsupported,
+      .message = str_cat("index was written by an older runbook (schema ", version,
+                         ", this one reads ", migrations().size(), ")"),
+      .where = database.string(),
+      .hint =
+          "run `runbook knowledge sync`, which fills it anew and keeps its vectors; an export has "
+          "to be made anew"};
+}
+
 /// Takes the snapshot that every later statement of the connection reads.
 Status begin_snapshot(const sqlite::Connection& connection) {
   RB_TRY(connection.run("BEGIN"));
@@ -213,6 +225,7 @@ Result<sqlite::Connection> open_for_reading(const fs::path& database) {
   // Another process may be making it just now: marked as ours, without tables yet.
   RB_TRY(const std::int64_t version, connection.integer("PRAGMA user_version"));
   if (version == 0) return no_index(database);
+  if (version < std::ssize(migrations())) return older(database, version);
   return connection;
 }
 

@@ -45,10 +45,9 @@ CREATE TABLE document (
   created_date    TEXT NOT NULL,
   incident_date   TEXT NOT NULL,
   expires_date    TEXT NOT NULL,
-  in_git          INTEGER NOT NULL,        -- 1: in a checkout, so mtime says nothing of its age;
-                                           -- 2: and its history was not asked yet
+  in_git          INTEGER NOT NULL,        -- 1: in a checkout, so mtime says nothing of its age
   front_matter    TEXT NOT NULL,           -- JSON object, or '' without front matter
-  sum             BLOB NOT NULL,           -- hash of this row (without ids) and of the
+  sum             BLOB NOT NULL,           -- hash of this row (without stat and ids) and of the
                                            -- document's sections, chunks, commands, observations
   UNIQUE (source, path)
 ) STRICT;
@@ -64,7 +63,7 @@ CREATE TABLE document_text (
 CREATE TABLE document_name (
   key      TEXT NOT NULL,
   document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
-  kind     INTEGER NOT NULL,               -- 0 alert, 1 file name, 2 title, 3 alias, 4 heading
+  kind     INTEGER NOT NULL,               -- 0 alert, 1 file name, 2 title, 3 alias
   PRIMARY KEY (key, document, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX document_name_of ON document_name (document);

@@ -11,6 +11,10 @@
 
 #include <sqlite3.h>
 
+#include "base/hash.h"
+#include "base/text.h"
+#include "store/internal/migrations.h"
+#include "store/internal/sqlite.h"
 #include "tests/unit/store/fixture.h"
 
 namespace runbook::test {
@@ -203,6 +207,57 @@ TEST_CASE("a rebuild leaves out the vectors that are damaged", "[store][open]") 
   add_document(writer, source, "KafkaLag.md",
                "# Kafka lag\nConsumers fall behind.\n## Diagnosis\nLook at KubePodCrashLooping.\n");
   CHECK(must(writer.list_pending("m")).size() == 1);
+}
+
+TEST_CASE("an index of an older runbook is refused with the next step, and filled anew by it",
+          "[store][open]") {
+  const SmallStore store;
+  {
+    const auto connection = must(sqlite::Connection::open(store.database(), sqlite::Access::write));
+    must(connection.run("PRAGMA user_version = 3"));
+  }
+
+  const auto reader = Reader::open(store.database());
+
+  REQUIRE_FALSE(reader);
+  CHECK(reader.error().message ==
+        "index was written by an older runbook (schema 3, this one reads 4)");
+  CHECK(reader.error().hint ==
+        "run `runbook knowledge sync`, which fills it anew and keeps its vectors; an export has to "
+        "be made anew");
+}
+
+TEST_CASE("every older schema becomes the one of today, and its vectors stay", "[store][open]") {
+  for (std::size_t version = 1; version < migrations().size(); ++version) {
+    INFO("schema " << version);
+    const TempDir folder;
+    const auto database = folder.path() / "cache" / "index.db";
+    std::filesystem::create_directories(database.parent_path());
+    std::ofstream{database};
+    {
+      auto old = must(sqlite::Connection::open(database, sqlite::Access::write));
+      must(old.run(str_cat("PRAGMA application_id = ", kApplicationId)));
+      for (std::size_t step = 0; step < version; ++step)
+        must(old.run(std::string(migrations()[step].sql)));
+      must(old.run("INSERT INTO embedding_model (id, name) VALUES (1, 'm')"));
+      must(
+          old.run("INSERT INTO embedding (id, model, text_hash, scale, vector, sum) "
+                  "VALUES (1, 1, zeroblob(16), 1.0, zeroblob(4), zeroblob(16))"));
+      must(old.run(str_cat("PRAGMA user_version = ", version)));
+    }
+    {
+      Writer writer = must(Writer::open(database));
+      CHECK(must(writer.reader().vector_dimension("m")) == 4);
+      must(writer.finish());
+    }
+    // Only the vector made up here is not as it should be.
+    CHECK(failed_checks(database, false).empty());
+  }
+}
+
+TEST_CASE("the schema that was released first is not edited", "[store][open]") {
+  // Its text, comments too, is what indexes were made with: the doctor compares it.
+  CHECK(to_hex(hash_of(migrations()[0].sql)) == "a511fee86afc29c70997f289d1568436");
 }
 
 TEST_CASE("an index of a newer runbook is refused with the next step", "[store][open]") {
