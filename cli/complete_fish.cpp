@@ -21,7 +21,7 @@ function __runbook_at
         switch $word
 )sh";
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     if (c == '\'' || c == '\\') out += '\\';
@@ -35,9 +35,9 @@ std::string flag_line(const std::string& condition, const Flags::Info& flag) {
   if (!flag.value.empty()) {
     const Candidates values = candidates_of(flag);
     line += values == Candidates::files ? " -r -F" : " -x";
-    if (values == Candidates::words) line += str_cat(" -a ", quoted(join(flag.words, " ")));
+    if (values == Candidates::words) line += str_cat(" -a ", in_quotes(join(flag.words, " ")));
   }
-  return str_cat(line, " -d ", quoted(flag.help), "\n");
+  return str_cat(line, " -d ", in_quotes(flag.help), "\n");
 }
 
 std::string words_line(const std::string& condition, const CommandSyntax& command) {
@@ -46,7 +46,7 @@ std::string words_line(const std::string& condition, const CommandSyntax& comman
     case Candidates::keys:
       return str_cat("complete -c runbook", condition, " -a '(__runbook_keys)'\n");
     case Candidates::words:
-      return str_cat("complete -c runbook", condition, " -a ", quoted(join(command.words, " ")),
+      return str_cat("complete -c runbook", condition, " -a ", in_quotes(join(command.words, " ")),
                      "\n");
     case Candidates::none: break;
   }
@@ -61,7 +61,7 @@ std::string name_lines(const Syntax& syntax, const std::string& group) {
   std::string text;
   for (const std::string& name : names_below(syntax, group)) {
     text += str_cat("complete -c runbook", at(group), " -a ", name, " -d ",
-                    quoted(summary_of(syntax, group, name)), "\n");
+                    in_quotes(summary_of(syntax, group, name)), "\n");
   }
   return text;
 }

@@ -24,7 +24,7 @@ _runbook() {
 )sh";
 
 /// Fit for the inside of '…[help]:value:…'.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c == '\'') {
@@ -38,14 +38,14 @@ std::string quoted(std::string_view text) {
 }
 
 std::string flag_spec(const Flags::Info& flag) {
-  if (flag.value.empty()) return str_cat("'", flag.name, "[", quoted(flag.help), "]'");
+  if (flag.value.empty()) return str_cat("'", flag.name, "[", in_quotes(flag.help), "]'");
   const Candidates values = candidates_of(flag);
   const std::string action = values == Candidates::files ? "_files"
                              : values == Candidates::words
                                  ? str_cat("(", join(flag.words, " "), ")")
                                  : " ";
-  return str_cat("'*", flag.name, "=[", quoted(flag.help), "]:", quoted(flag.value), ":", action,
-                 "'");
+  return str_cat("'*", flag.name, "=[", in_quotes(flag.help), "]:", in_quotes(flag.value), ":",
+                 action, "'");
 }
 
 std::string flag_specs(const std::vector<Flags::Info>& flags) {
@@ -58,7 +58,8 @@ std::string flag_specs(const std::vector<Flags::Info>& flags) {
 std::string names_case(const Syntax& syntax, const std::string& group) {
   std::string text = str_cat("    '", group, "')\n      names=(");
   for (const std::string& name : names_below(syntax, group))
-    text += str_cat("\n        '", quoted(name), ":", quoted(summary_of(syntax, group, name)), "'");
+    text += str_cat("\n        '", in_quotes(name), ":", in_quotes(summary_of(syntax, group, name)),
+                    "'");
   return text + ")\n      _describe command names ;;\n";
 }
 

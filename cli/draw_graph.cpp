@@ -51,7 +51,7 @@ Drawing drawing_of(const WholeGraphReply& reply) {
 // Weaker than a declared dependency or one that was seen: drawn with dashes.
 constexpr double kFirm = 0.9;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : for_terminal(text)) {
     if (c == '"' || c == '\\') out += '\\';
@@ -138,7 +138,8 @@ std::string draw_dot(const WholeGraphReply& reply) {
   const Drawing drawing = drawing_of(reply);
   std::string out = "digraph services {\n  rankdir=LR;\n  node [shape=box, style=rounded];\n";
   for (const Arrow& arrow : drawing.arrows)
-    out += str_cat("  ", quoted(drawing.names[arrow.from]), " -> ", quoted(drawing.names[arrow.to]),
+    out += str_cat("  ", in_quotes(drawing.names[arrow.from]), " -> ",
+                   in_quotes(drawing.names[arrow.to]),
                    arrow.strength < kFirm ? " [style=dashed]" : "", ";\n");
   return out + "}\n";
 }
