@@ -96,10 +96,20 @@ DoctorCheck check_disk(const Config& config) {
           .hint = {}};
 }
 
+DoctorCheck failed_read(std::string_view name, const Error& error) {
+  return {
+      .name = std::string(name), .passed = false, .detail = to_string(error), .hint = error.hint};
+}
+
 /// A model that was switched off or was never fetched is no damage: lexical search is whole.
-DoctorCheck check_model(const EmbedderChoice& choice) {
+/// @param deep  ask it for a vector, too: a model that can be opened may still give none
+DoctorCheck check_model(const EmbedderChoice& choice, bool deep) {
   if (choice.embedder) {
-    return {.name = "embedding model", .detail = choice.embedder->model_id(), .hint = {}};
+    DoctorCheck check{.name = "embedding model", .detail = choice.embedder->model_id(), .hint = {}};
+    if (!deep) return check;
+    const auto vector = choice.embedder->embed_query("runbook");
+    if (!vector) return failed_read(check.name, vector.error());
+    return check;
   }
   return {.name = "embedding model",
           .passed = true,
@@ -115,11 +125,6 @@ Result<DoctorCheck> check_filled(const Reader& reader) {
     check.detail += str_cat(check.detail.empty() ? "" : "; ", sentence);
   if (!check.passed) check.hint = "run `runbook knowledge sync` and read what it reports";
   return check;
-}
-
-DoctorCheck failed_read(std::string_view name, const Error& error) {
-  return {
-      .name = std::string(name), .passed = false, .detail = to_string(error), .hint = error.hint};
 }
 
 }  // namespace
@@ -180,7 +185,7 @@ Result<DoctorReply> check_health(const DoctorRequest& request, const Config& con
   }
   reply.checks.push_back(check_disk(config));
   reply.checks.push_back(check_sources(config));
-  reply.checks.push_back(check_model(wiring.embedder()));
+  reply.checks.push_back(check_model(wiring.embedder(), request.deep));
   return reply;
 }
 

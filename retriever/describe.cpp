@@ -46,6 +46,7 @@ DocumentInfo describe(const FetchedDocument& document, int max_age_days, const C
           .joins = joins_of(document),
           .tags = row.tags,
           .severity = row.severity,
+          .why_severity = row.why_severity,
           .owner = owner_of(row),
           .freshness = freshness_of(row, max_age_days, clock)};
 }

@@ -70,13 +70,13 @@ CommitState commit_from(std::string_view date, std::int64_t in_git) {
 constexpr std::string_view kPutDocument = R"sql(
   INSERT INTO document (
     id, public_id, source, path, size_bytes, mtime_ns, inode, content_hash, text_bytes, type,
-    why_type, title, aliases, services, alerts, tags, severity, owner_team, owner_contact,
-    owner_line, validated_date, validated_field, updated_date, committed_date, created_date,
+    why_type, title, aliases, services, alerts, tags, severity, why_severity, owner_team,
+    owner_contact, owner_line, validated_date, validated_field, updated_date, committed_date, created_date,
     incident_date, expires_date, in_git, front_matter, sum
   ) VALUES (
     :id, :public_id, :source, :path, :size_bytes, :mtime_ns, :inode, :content_hash, :text_bytes,
-    :type, :why_type, :title, :aliases, :services, :alerts, :tags, :severity, :owner_team,
-    :owner_contact, :owner_line, :validated_date, :validated_field, :updated_date,
+    :type, :why_type, :title, :aliases, :services, :alerts, :tags, :severity,
+    :why_severity, :owner_team, :owner_contact, :owner_line, :validated_date, :validated_field, :updated_date,
     :committed_date, :created_date, :incident_date, :expires_date, :in_git, :front_matter, :sum
   )
 )sql";
@@ -106,6 +106,7 @@ Result<DocumentId> insert_row(const sqlite::Connection& connection, const Docume
              .bind_text(":services", services)
              .bind_text(":alerts", alerts)
              .bind_text(":tags", tags)
+             .bind_text(":why_severity", row.why_severity)
              .bind_text(":owner_team", row.owner_team)
              .bind_text(":owner_contact", row.owner_contact)
              .bind(":owner_line", row.owner_line)
@@ -224,8 +225,8 @@ Status update_commit(const sqlite::Connection& connection, DocumentId document,
 
 constexpr std::string_view kGetDocument = R"sql(
   SELECT public_id, source, path, size_bytes, mtime_ns, inode, content_hash, text_bytes, type,
-         why_type, title, aliases, services, alerts, tags, severity, owner_team, owner_contact,
-         owner_line, validated_date, validated_field, updated_date, committed_date, created_date,
+         why_type, title, aliases, services, alerts, tags, severity, why_severity, owner_team,
+         owner_contact, owner_line, validated_date, validated_field, updated_date, committed_date, created_date,
          incident_date, expires_date, in_git, front_matter
   FROM document WHERE id = :document
 )sql";
@@ -256,6 +257,7 @@ Result<DocumentRow> get_document(const sqlite::Connection& connection, DocumentI
   row.tags = next_list();
   if (!get.is_null(column)) row.severity = static_cast<int>(get.integer(column));
   ++column;
+  row.why_severity = next_text();
   row.owner_team = next_text();
   row.owner_contact = next_text();
   row.owner_line = static_cast<int>(get.integer(column++));

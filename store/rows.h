@@ -65,6 +65,7 @@ struct DocumentRow {
   std::vector<std::string> alerts;  ///< `alerts:` of the front matter
   std::vector<std::string> tags;
   std::optional<int> severity;
+  std::string why_severity = {};  ///< empty without one
   std::string owner_team;
   std::string owner_contact;
   int owner_line = 0;           ///< line of the front matter that says so; 0: unknown

@@ -304,10 +304,13 @@ void FieldReader::read_aliases(const Node& value) {
 
 void FieldReader::read_severity(const std::string& key, const Node& value) {
   const auto level = parse_severity(scalar_text(value));
-  if (level) row().severity = level;
+  if (level) {
+    row().severity = level;
+    row().why_severity = "front matter";
+    return;
+  }
   // `priority` is also the word of site maps ("0.8"): only `severity` is surely meant.
-  else if (squash(key) == "severity")
-    problem(key, value, "1 to 5, sev1, P1 or critical");
+  if (squash(key) == "severity") problem(key, value, "1 to 5, sev1, P1 or critical");
 }
 
 void FieldReader::read_owner(const Node& value) {

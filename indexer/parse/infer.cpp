@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/dates.h"
+#include "base/text.h"
 #include "indexer/parse/infer_title.h"
 #include "indexer/parse/infer_type.h"
 #include "indexer/parse/key_lines.h"
@@ -19,9 +20,11 @@ constexpr std::array<std::string_view, 8> kDateKeys = {"date",    "incidentdate"
                                                        "when",    "starttime",    "start",
                                                        "started", "incidentstart"};
 
-std::optional<int> infer_severity(std::string_view body) {
+void infer_severity(DocumentRow& row, std::string_view body) {
   const auto line = find_key_line(body, kSeverityKeys);
-  return line ? parse_severity(*line) : std::nullopt;
+  if (!line) return;
+  row.severity = parse_severity(*line);
+  if (row.severity) row.why_severity = str_cat("text \"", *line, "\"");
 }
 
 std::string infer_incident_date(const DocumentRow& row, std::string_view body) {
@@ -42,7 +45,7 @@ void infer(DocumentRow& row, std::string_view body, std::span<const Block> block
     row.type = std::move(inferred.type);
     row.why_type = std::move(inferred.why);
   }
-  if (!row.severity) row.severity = infer_severity(body);
+  if (!row.severity) infer_severity(row, body);
   if (row.type == "postmortem" && row.incident_date.empty())
     row.incident_date = infer_incident_date(row, body);
 }

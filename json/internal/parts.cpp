@@ -48,6 +48,7 @@ void write_document_fields(Writer& out, const DocumentInfo& document) {
   out.end_array();
   out.field("tags", document.tags);
   out.field("severity", document.severity);
+  out.fact("why_severity", document.why_severity);
   out.key("owner");
   document.owner ? write_owner(out, *document.owner) : out.null();
 }

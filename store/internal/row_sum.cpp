@@ -42,8 +42,8 @@ class Fields {
 void add_row(Fields& fields, const DocumentRow& row) {
   for (const std::string* text :
        {&row.path, &row.type, &row.why_type, &row.title, &row.owner_team, &row.owner_contact,
-        &row.validated_date, &row.validated_field, &row.updated_date, &row.created_date,
-        &row.incident_date, &row.expires_date, &row.front_matter_json}) {
+        &row.why_severity, &row.validated_date, &row.validated_field, &row.updated_date,
+        &row.created_date, &row.incident_date, &row.expires_date, &row.front_matter_json}) {
     fields.add(std::string_view(*text));
   }
   for (const std::vector<std::string>* list :

@@ -11,6 +11,8 @@ DROP TABLE observation;
 DROP TABLE document_text;
 DELETE FROM document;
 
+ALTER TABLE document ADD COLUMN why_severity TEXT NOT NULL DEFAULT '';
+
 -- Apart from document, so that a walk over all documents does not read their texts.
 CREATE TABLE document_text (
   document    INTEGER PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE,

@@ -65,6 +65,7 @@ struct DocumentInfo {
   std::vector<ServiceJoin> joins = {};  ///< the services it is about, the surest first
   std::vector<std::string> tags;
   std::optional<int> severity;  ///< 1 (highest) to 5
+  std::string why_severity = {};  ///< `front matter`, `text "SEV-2 (customer facing)"`
   std::optional<Owner> owner;
   Freshness freshness;
 };

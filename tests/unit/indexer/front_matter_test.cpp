@@ -53,6 +53,7 @@ TEST_CASE("all known keys of front matter reach their columns", "[indexer][front
   CHECK(row.alerts == Strings{"PostgresDown", "PostgresGone"});
   CHECK(row.tags == Strings{"db", "oncall"});
   CHECK(row.severity == 1);
+  CHECK(row.why_severity == "front matter");
   CHECK(row.owner_team == "keel");
   CHECK(row.owner_contact == "#keel");
   CHECK(row.owner_line == 11);

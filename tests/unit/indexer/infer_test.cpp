@@ -28,6 +28,7 @@ TEST_CASE("headings outweigh a folder called runbooks", "[indexer][infer]") {
   CHECK(row.why_type == "heading \"Timeline\"");
   CHECK(row.incident_date == "2024-11-22");
   CHECK(row.severity == 1);
+  CHECK(row.why_severity == "text \"SEV-1\"");
 }
 
 TEST_CASE("the kind of a page is told by its names, folders, headings or wording",

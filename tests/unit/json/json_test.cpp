@@ -33,6 +33,7 @@ Hit full_hit() {
                              .reason = "title holds \"payments\""}},
                   .tags = {"db"},
                   .severity = 1,
+                  .why_severity = "front matter",
                   .owner = Owner{.team = "keel", .contact = "", .from = "front matter:4"},
                   .freshness = {.date = "2026-03-02",
                                 .basis = DateBasis::front_matter,
@@ -82,7 +83,7 @@ TEST_CASE("a search has the documented shape, in the documented order", "[json][
       R"("why_type":"folder \"runbooks\"","title":"Postgres down","services":["payments"],)"
       R"("joins":[{"service":"payments","how":"title","confidence":0.8,)"
       R"("reason":"title holds \"payments\""}],)"
-      R"("tags":["db"],"severity":1,"owner":{"team":"keel","contact":null,)"
+      R"("tags":["db"],"severity":1,"why_severity":"front matter","owner":{"team":"keel","contact":null,)"
       R"("from":"front matter:4"}},"section":{"heading":["Postgres down","Mitigation"],)"
       R"("anchor":"mitigation","role":"mitigation","lines":[41,63]},)"
       R"("location":"db/PostgresDown.md:47","snippet":{"text":"one\ntwo\n","lines":[46,47]},)"
