@@ -12,6 +12,7 @@ namespace runbook {
 namespace {
 
 using test::FakeEvidence;
+using test::paths;
 
 const test::FixedClock kClock;
 
@@ -43,13 +44,6 @@ SearchReply ask(const Evidence& evidence, std::string question, int limit = 5,
   auto reply = retrieve(request, evidence, nullptr, "", {}, kClock);
   REQUIRE(reply);
   return *reply;
-}
-
-std::vector<std::string> paths(const SearchReply& reply) {
-  std::vector<std::string> out;
-  for (const Hit& hit : reply.hits)
-    out.push_back(hit.document.path);
-  return out;
 }
 
 using Paths = std::vector<std::string>;

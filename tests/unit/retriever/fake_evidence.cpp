@@ -190,4 +190,11 @@ Result<std::vector<Command>> FakeEvidence::commands(DocumentId document, LineRan
   return commands;
 }
 
+std::vector<std::string> paths(const SearchReply& reply) {
+  std::vector<std::string> out;
+  for (const Hit& hit : reply.hits)
+    out.push_back(hit.document.path);
+  return out;
+}
+
 }  // namespace runbook::test

@@ -99,4 +99,7 @@ class FixedClock final : public Clock {
   std::int64_t unix_ms_;
 };
 
+/// Of the hits, best first.
+std::vector<std::string> paths(const SearchReply& reply);
+
 }  // namespace runbook::test

@@ -9,6 +9,7 @@ namespace runbook {
 namespace {
 
 using test::FakeEvidence;
+using test::paths;
 
 const test::FixedClock kClock;
 
@@ -36,13 +37,6 @@ SearchReply answer(const SearchRequest& request, const Evidence& evidence) {
   auto reply = retrieve(request, evidence, nullptr, "", {}, kClock);
   REQUIRE(reply);
   return *reply;
-}
-
-std::vector<std::string> paths(const SearchReply& reply) {
-  std::vector<std::string> out;
-  for (const Hit& hit : reply.hits)
-    out.push_back(hit.document.path);
-  return out;
 }
 
 const Contribution* hypothesis_of(const Hit& hit) {

@@ -15,6 +15,7 @@ namespace {
 
 using test::FakeEvidence;
 using test::FixedEmbedder;
+using test::paths;
 
 const test::FixedClock kClock;
 
@@ -32,13 +33,6 @@ SearchReply answer(const SearchRequest& request, const Evidence& evidence,
   auto reply = retrieve(request, evidence, embedder, "no model was built in", options, kClock);
   REQUIRE(reply);
   return *reply;
-}
-
-std::vector<std::string> paths(const SearchReply& reply) {
-  std::vector<std::string> out;
-  for (const Hit& hit : reply.hits)
-    out.push_back(hit.document.path);
-  return out;
 }
 
 /// Five pages, among them two about the same alert and one that speaks of it.
