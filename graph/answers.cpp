@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -91,16 +93,16 @@ Result<ServiceEdge> edge_of(const EdgeRow& row, Receipts& receipts) {
                      .at = std::move(at)};
 }
 
-GraphNode node_of(const Reached& reached, const Summaries& summaries) {
-  GraphNode node{.name = reached.key,
+GraphNode node_of(Reached reached, const Summaries& summaries) {
+  GraphNode node{.name = std::move(reached.key),
                  .kind = {},
                  .tier = {},
                  .owner = {},
                  .hops = reached.hops,
-                 .path = reached.path,
+                 .path = std::move(reached.path),
                  .strength = reached.strength,
                  .criticality = criticality_of(reached.strength)};
-  const auto found = summaries.find(reached.key);
+  const auto found = summaries.find(node.name);
   if (found == summaries.end()) return node;
   node.kind = found->second.kind;
   node.tier = found->second.tier;
@@ -227,19 +229,21 @@ Result<GraphReply> ask_graph(const GraphRequest& request, const Reader& index) {
   const bool outwards = request.question == GraphQuestion::dependencies;
   const int fallback = request.question == GraphQuestion::impact ? ServiceGraph::kMaxHops : 1;
   const int hops = request.max_hops > 0 ? request.max_hops : fallback;
-  std::set<std::string, std::less<>> shown = {key};
-  for (const Reached& reached :
-       graph.reach(key, outwards ? Direction::dependencies : Direction::dependents, hops)) {
-    shown.insert(reached.key);
-    reply.nodes.push_back(node_of(reached, summaries));
-  }
-  for (const EdgeRow& row : graph.edges()) {
-    const bool within = shown.count(row.from) > 0 && shown.count(row.to) > 0;
-    // Of direct neighbours only what joins them to the service that was asked for.
-    const bool joins = hops > 1 || (outwards ? row.from : row.to) == key;
-    if (!within || !joins || !is_dependency(row.kind)) continue;
-    RB_TRY(ServiceEdge edge, edge_of(row, receipts));
-    reply.edges.push_back(std::move(edge));
+  const Direction direction = outwards ? Direction::dependencies : Direction::dependents;
+  std::unordered_set<std::string_view> shown = {key};
+  std::vector<Reached> all_reached = graph.reach(key, direction, hops);
+  reply.nodes.reserve(all_reached.size());  // `shown` looks into them
+  for (Reached& reached : all_reached) {
+    // A way is that of the node before it and one link more, so these links are all of all ways.
+    const std::string& before = reached.path[reached.path.size() - 2];
+    for (const EdgeRow& row : outwards ? graph.edges_between(before, reached.key)
+                                       : graph.edges_between(reached.key, before)) {
+      if (!is_dependency(row.kind)) continue;
+      RB_TRY(ServiceEdge edge, edge_of(row, receipts));
+      reply.edges.push_back(std::move(edge));
+    }
+    reply.nodes.push_back(node_of(std::move(reached), summaries));
+    shown.insert(reply.nodes.back().name);
   }
   for (std::vector<std::string>& trip : graph.cycles()) {
     const bool near = std::any_of(trip.begin(), trip.end(), [&shown](const std::string& each) {
@@ -265,9 +269,10 @@ Result<PathReply> find_path(const PathRequest& request, const Reader& index) {
   reply.found = true;
   RB_TRY(const Summaries summaries, load_summaries(index));
   RB_TRY(Receipts receipts, Receipts::make(index));
-  reply.end = node_of(*path, summaries);
-  for (std::size_t i = 1; i < path->path.size(); ++i) {
-    for (const EdgeRow& row : graph.edges_between(path->path[i - 1], path->path[i])) {
+  reply.end = node_of(std::move(*path), summaries);
+  const std::vector<std::string>& way = reply.end.path;
+  for (std::size_t i = 1; i < way.size(); ++i) {
+    for (const EdgeRow& row : graph.edges_between(way[i - 1], way[i])) {
       if (!is_dependency(row.kind)) continue;
       RB_TRY(ServiceEdge edge, edge_of(row, receipts));
       reply.edges.push_back(std::move(edge));

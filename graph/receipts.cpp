@@ -22,15 +22,20 @@ std::string Receipts::file_of(SourceId source, const std::string& path) const {
 Result<Receipt> Receipts::at(const FactPlace& place, double confidence) {
   auto found = files_.find(place.file);
   if (found == files_.end()) {
-    RB_TRY(auto file, index_->find_fact_file(place.file));
-    found = files_.emplace(place.file, file.value_or(FactFileName{})).first;
+    RB_TRY(const auto known, index_->find_fact_file(place.file));
+    const FactFileName file = known.value_or(FactFileName{});
+    found = files_
+                .emplace(place.file, Receipt{.path = file.path,
+                                             .file = file_of(file.source, file.path),
+                                             .line = 0,
+                                             .format = file.format,
+                                             .confidence = 0})
+                .first;
   }
-  const FactFileName& file = found->second;
-  return Receipt{.path = file.path,
-                 .file = file_of(file.source, file.path),
-                 .line = place.line,
-                 .format = file.format,
-                 .confidence = confidence};
+  Receipt receipt = found->second;
+  receipt.line = place.line;
+  receipt.confidence = confidence;
+  return receipt;
 }
 
 }  // namespace runbook

@@ -26,7 +26,7 @@ class Receipts {
 
   const Reader* index_;
   std::map<SourceId, std::string> roots_;
-  std::map<FactFileId, FactFileName> files_;
+  std::map<FactFileId, Receipt> files_;  ///< without line and confidence
 };
 
 }  // namespace runbook

@@ -178,8 +178,8 @@ struct GraphNode {
 struct GraphReply {
   ResolvedName name;
   GraphQuestion question = GraphQuestion::impact;
-  std::vector<GraphNode> nodes;                  ///< by hops, then falling strength
-  std::vector<ServiceEdge> edges;                ///< between the nodes shown, each with its receipt
+  std::vector<GraphNode> nodes;    ///< by hops, then falling strength
+  std::vector<ServiceEdge> edges;  ///< the links of the ways shown, in their order, all that say so
   std::vector<std::vector<std::string>> cycles;  ///< that hold a node shown
 };
 
