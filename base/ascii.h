@@ -1,6 +1,8 @@
 // Character classes of ASCII, free of the locale; every other byte belongs to none of them.
 #pragma once
 
+#include <string_view>
+
 namespace runbook {
 
 constexpr bool is_ascii_upper(char c) {
@@ -21,6 +23,8 @@ constexpr bool is_ascii_alnum(char c) {
 constexpr bool is_ascii_space(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
+/// All of which is_ascii_space is true: for searches in views.
+inline constexpr std::string_view kAsciiSpaces = " \t\n\v\f\r";
 constexpr bool is_ascii(char c) {
   return static_cast<unsigned char>(c) < 0x80;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "indexer/commands.h"
 #include "indexer/cut_block.h"
@@ -89,8 +90,8 @@ class Chunker {
 
   void start_section() {
     header_cost_ = token_cost(header_line(result_.sections.back()));
-    budget_ =
-        std::max<std::int64_t>(options_.max_tokens * kCostPerToken - header_cost_, kCostPerToken);
+    const std::int64_t all = options_.max_tokens * kCostPerToken;
+    budget_ = std::max(all - header_cost_, all / 2);
   }
 
   // Blocks [first, end) into chunks of the newest section.
@@ -173,11 +174,10 @@ class Chunker {
   // --- rows
 
   void emit(const Piece& piece, ChunkKind kind, std::int64_t cost) {
-    constexpr std::string_view kBlank = " \t\r\n";
     const std::string_view span = text_.substr(piece.begin, piece.end - piece.begin);
-    const std::size_t first = span.find_first_not_of(kBlank);
+    const std::size_t first = span.find_first_not_of(kAsciiSpaces);
     if (first == std::string_view::npos) return;
-    const std::size_t end = piece.begin + span.find_last_not_of(kBlank) + 1;
+    const std::size_t end = piece.begin + span.find_last_not_of(kAsciiSpaces) + 1;
     const int first_line = lines_.line_of(piece.begin + first);
     // Indentation is kept: it may mean code.
     const std::size_t begin = std::max(piece.begin, lines_.begin_of(first_line));

@@ -15,7 +15,9 @@ namespace runbook {
 
 struct ChunkOptions {
   int max_tokens = 240;    ///< word pieces with the header line; the model takes 256 with [CLS] and
-                           ///< [SEP]. 120: 1.5 times the vectors for nothing
+                           ///< [SEP]. 120: 1.5 times the vectors for nothing. The text gets half
+                           ///< of it at least: under a long header line, which has 40 at most,
+                           ///< small chunks would fall to single words
   int max_chunks = 5'000;  ///< a document's chunks; beyond: truncated with an observation
   int max_sections = 10'000;
 };

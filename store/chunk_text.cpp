@@ -25,14 +25,31 @@ struct Fence {
   std::string_view indent;  ///< what stands before it: spaces, quote marks
 };
 
+/// What Markdown indents with; a form feed is text.
+bool is_blank_mark(char c) {
+  return c == ' ' || c == '\t';
+}
+
+/// Bytes of the list bullet ("-", "7.") that a text begins with; 0: it begins with none.
+std::size_t bullet_size(std::string_view text) {
+  std::size_t size = std::min(text.find_first_not_of("0123456789"), text.size());
+  const std::string_view marks = size == 0 ? "-*+" : ".)";
+  if (size == text.size() || marks.find(text[size]) == std::string_view::npos) return 0;
+  ++size;
+  return size < text.size() && is_blank_mark(text[size]) ? size : 0;
+}
+
 /// The marker that a line begins with, behind spaces, quote marks and list bullets.
 std::optional<Fence> fence_of_line(std::string_view line) {
-  const std::size_t at = line.find_first_of("`~");
-  if (at == std::string_view::npos) return std::nullopt;
-  const std::string_view indent = line.substr(0, at);
-  if (indent.find_first_not_of(" \t>*+-.)0123456789") != std::string_view::npos) {
-    return std::nullopt;
+  std::size_t at = 0;
+  while (at < line.size() && line[at] != '`' && line[at] != '~') {
+    const bool is_mark = is_blank_mark(line[at]) || line[at] == '>';
+    const std::size_t size = is_mark ? 1 : bullet_size(line.substr(at));
+    if (size == 0) return std::nullopt;
+    at += size;
   }
+  if (at == line.size()) return std::nullopt;
+  const std::string_view indent = line.substr(0, at);
   const std::size_t behind = std::min(line.find_first_not_of(line[at], at), line.size());
   if (behind - at < 3) return std::nullopt;
   return Fence{.mark = line[at], .length = behind - at, .indent = indent};

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "store/chunk_text.h"
@@ -192,7 +193,7 @@ int first_gap(std::string_view text, const std::vector<ChunkRow>& chunks) {
         i < chunks.size() ? static_cast<std::size_t>(chunks[i].begin) : text.size();
     if (next < covered) return LineIndex(text).line_of(next);
     const std::string_view between = text.substr(covered, next - covered);
-    const std::size_t first = between.find_first_not_of(" \t\r\n");
+    const std::size_t first = between.find_first_not_of(kAsciiSpaces);
     if (first != std::string_view::npos && !(i == 0 && is_front_matter(between)))
       return LineIndex(text).line_of(covered + first);
     if (i < chunks.size()) covered = static_cast<std::size_t>(chunks[i].end);

@@ -1,4 +1,5 @@
 // Markdown of strangers into chunks: every promise of `indexer/chunk.h` holds.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -8,7 +9,8 @@
 #include "tests/property/chunk_invariants.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string text = runbook::to_valid_utf8({reinterpret_cast<const char*>(data), size});
+  std::string text = runbook::to_valid_utf8({reinterpret_cast<const char*>(data), size});
+  std::replace(text.begin(), text.end(), '\0', ' ');  // as the reader of documents does
   runbook::ChunkOptions options;
   for (const int max_tokens : {240, 40}) {
     options.max_tokens = max_tokens;

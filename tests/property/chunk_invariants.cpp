@@ -108,9 +108,12 @@ class Checker {
     expect(known, "chunk ", chunk.order, " belongs to no section");
     if (chunk.kind == ChunkKind::metadata) return;
     const bool last_of_many = chunk.order + 1 == options_.max_chunks;
-    expect(chunk.tokens <= options_.max_tokens || last_of_many || is_one_word(chunk), "line ",
-           chunk.lines.first, ": a chunk of ", chunk.tokens, " tokens:\n",
-           chunk_text(text_, chunk));
+    const std::string header = known ? header_line(chunking_.sections[offset(chunk.section)]) : "";
+    const int most =
+        std::max(options_.max_tokens, whole_tokens(token_cost(header)) +
+                                          whole_tokens(kCostPerToken * options_.max_tokens / 2));
+    expect(chunk.tokens <= most || last_of_many || is_one_word(chunk), "line ", chunk.lines.first,
+           ": a chunk of ", chunk.tokens, " tokens:\n", chunk_text(text_, chunk));
     check_fences(chunk);
   }
 

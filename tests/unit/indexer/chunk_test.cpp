@@ -81,6 +81,14 @@ TEST_CASE("no chunk is larger than the budget and none is merged across sections
   CHECK(body_of(text, chunking.chunks.back()) == "## B\n\nshort");
 }
 
+TEST_CASE("small chunks under a long heading still hold several words", "[indexer][chunk]") {
+  const std::string text = "# The page\n\n## " + sentences(20) + "\n\n" + sentences(10) + "\n";
+  const Chunking chunking = chunks_of(text, {.max_tokens = 40});
+  CHECK(chunking.chunks.size() < 25);  // of 180 words
+  for (const ChunkRow& chunk : chunking.chunks)
+    CHECK(chunk.tokens <= 20 + 45);
+}
+
 TEST_CASE("a large paragraph is cut behind a sentence", "[indexer][chunk]") {
   const std::string text = sentences(100);
   const Chunking chunking = chunks_of(text);

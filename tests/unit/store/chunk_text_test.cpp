@@ -46,6 +46,10 @@ TEST_CASE("only fences that are open are closed", "[store][chunk_text]") {
   CHECK(whole("~~~~\n```\n~~~\n") == "~~~~\n```\n~~~\n~~~~\n");
   CHECK(whole("```a``` in a line\n") == "```a``` in a line\n");
   CHECK(whole("- ```sh\n  ls") == "- ```sh\n  ls\n  ```\n");
+  CHECK(whole("10. ```sh\n    ls") == "10. ```sh\n    ls\n    ```\n");
+  CHECK(whole(")```sh\ncode") == ")```sh\ncode");
+  CHECK(whole("-```sh\ncode") == "-```sh\ncode");
+  CHECK(whole("7)```sh\ncode") == "7)```sh\ncode");
   CHECK(whole("> ```\n> ls\n") == "> ```\n> ls\n> ```\n");
   CHECK(whole("```\n# a comment\n") == "```\n# a comment\n```\n");
 }
