@@ -129,7 +129,8 @@ bool IgnorePattern::parse_set(std::string_view text, std::size_t& at, std::bitse
   std::size_t i = at + 1;
   const bool inverted = i < text.size() && (text[i] == '!' || text[i] == '^');
   if (inverted) ++i;
-  std::optional<char> previous;  // what a '-' would start a range from
+  constexpr std::size_t kNone = 256;
+  std::size_t previous = kNone;  // the byte that a '-' would start a range from
   for (bool first = true; i < text.size(); ++i, first = false) {
     char c = text[i];
     if (c == ']' && !first) {
@@ -144,22 +145,19 @@ bool IgnorePattern::parse_set(std::string_view text, std::size_t& at, std::bitse
       if (end > i + 2 && text[end - 1] == ':') {
         if (!add_class(text.substr(i + 2, end - i - 3), set)) return false;
         i = end;
-        previous.reset();
+        previous = kNone;
         continue;
       }
     }
-    const bool range = c == '-' && previous && i + 1 < text.size() && text[i + 1] != ']';
+    const bool range = c == '-' && previous != kNone && i + 1 < text.size() && text[i + 1] != ']';
     if (range) c = text[++i];
     if (c == '\\') {
       if (++i == text.size()) return false;
       c = text[i];
     }
-    for (std::size_t b = byte_index(range ? *previous : c); b <= byte_index(c); ++b)
+    for (std::size_t b = range ? previous : byte_index(c); b <= byte_index(c); ++b)
       set.set(b);
-    if (range)
-      previous.reset();
-    else
-      previous = c;
+    previous = range ? kNone : byte_index(c);
   }
   return false;
 }
