@@ -98,6 +98,8 @@ std::string render_sync(const SyncReport& report, Detail detail, const Style& st
     text += str_cat(count(report.documents, "document"), ", ", count(report.chunks, "chunk"),
                     vectors_text(report), " · ", time_text(report), "\n");
   }
+  if (report.vectors_indexed > 0)
+    text += str_cat("approximate index of ", count(report.vectors_indexed, "vector"), " made\n");
   if (report.fact_files > 0) {
     text += str_cat(count(report.services, "service"), ", ", count(report.edges, "edge"), " from ",
                     count(report.fact_files, "catalog, manifest and owner file"), "\n");

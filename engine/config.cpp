@@ -133,6 +133,11 @@ void build_values(const Builder& build, Config& config) {
   if (const Setting* path = build.find("knowledge.store.path")) {
     config.database = build.resolve(path->value);
   }
+  if (const Setting* kind = build.find("knowledge.store.vector_index")) {
+    config.vector_index = kind->value == "exact"  ? VectorIndex::exact
+                          : kind->value == "hnsw" ? VectorIndex::hnsw
+                                                  : VectorIndex::automatic;
+  }
   if (const Setting* top_k = build.find("knowledge.retrieval.top_k")) {
     config.retrieval.top_k = number_of<int>(*top_k);
   }

@@ -12,6 +12,7 @@
 #include "base/http/endpoint.h"
 #include "engine/environment.h"
 #include "runbook/result.h"
+#include "store/store.h"
 
 namespace runbook {
 
@@ -51,6 +52,7 @@ struct Config {
   std::vector<SourceConfig> sources;  ///< may be empty: then there is nothing to index
   std::filesystem::path add_to;       ///< where `knowledge add` puts files; empty: nowhere
   std::filesystem::path database;
+  VectorIndex vector_index = VectorIndex::automatic;
   bool reads_given_index = false;  ///< `database` was named for this run: it is only read
   EmbeddingConfig embedding;
   RetrievalConfig retrieval;

@@ -81,7 +81,7 @@ struct Engine::Impl {
   Config config;
   std::filesystem::path working_directory;
   Wiring wiring;  // refers to config
-  std::shared_ptr<ResidentVectors> resident = make_resident_vectors();
+  std::shared_ptr<ResidentVectors> resident = make_resident_vectors(config.vector_index);
 };
 
 namespace {
@@ -174,7 +174,10 @@ Result<SyncReport> Engine::sync(const SyncRequest& request, const ProgressSink& 
   const Config& config = impl_->config;
   RB_TRY(refuse_given_index(config));
   if (config.sources.empty()) return nothing_to_index(config);
-  IndexOptions options{.database = config.database, .request = request, .chunking = {}};
+  IndexOptions options{.database = config.database,
+                       .request = request,
+                       .chunking = {},
+                       .vector_index = config.vector_index};
   if (config.max_chunk_tokens) options.chunking.max_tokens = *config.max_chunk_tokens;
 
   const std::vector<std::unique_ptr<Source>> sources = impl_->wiring.sources();

@@ -114,6 +114,20 @@ Status forget_vectors(Writer& writer, const std::string& model) {
   return writer.commit();
 }
 
+/// Without it vectors are scanned: what goes wrong here is said and ends nothing.
+void index_vectors(Writer& writer, const Embedder& embedder, const IndexOptions& options,
+                   const std::stop_token& stop, SyncReport& report) {
+  const auto indexed = writer.update_vector_index(embedder.model_id(), options.vector_index,
+                                                  report.embedded > 0, stop);
+  if (indexed) {
+    report.vectors_indexed = *indexed;
+  } else if (indexed.error().code == Errc::cancelled) {
+    report.cancelled = true;
+  } else {
+    log::warn(str_cat(to_string(indexed.error()), "; vectors are scanned until a sync makes it"));
+  }
+}
+
 Status embed(Writer& writer, const Embedder* embedder, std::string_view no_embedder_note,
              const IndexOptions& options, const ProgressSink& progress, const std::stop_token& stop,
              SyncReport& report) {
@@ -130,6 +144,7 @@ Status embed(Writer& writer, const Embedder* embedder, std::string_view no_embed
     report.replaced_model = std::move(outcome.replaced_model);
     report.replaced_texts = outcome.replaced_texts;
     report.cancelled = outcome.stopped;
+    if (!outcome.stopped) index_vectors(writer, *embedder, options, stop, report);
   }
   report.embed_ms = meter.elapsed_ms();
   return ok();

@@ -19,6 +19,7 @@
 #include "indexer/source.h"
 #include "runbook/result.h"
 #include "runbook/types/sync.h"
+#include "store/store.h"
 
 namespace runbook {
 
@@ -26,6 +27,7 @@ struct IndexOptions {
   std::filesystem::path database;
   SyncRequest request;
   ChunkOptions chunking;
+  VectorIndex vector_index = VectorIndex::automatic;
 };
 
 /// Makes the index equal to the sources. A source that cannot be listed, and one that lost so much

@@ -44,6 +44,7 @@ std::string to_json(const SyncReport& report) {
   out.field("chunks", report.chunks);
   out.field("embedded", report.embedded);
   out.field("pending", report.pending);
+  out.field("vectors_indexed", report.vectors_indexed);
   out.fact("embedding_note", report.embedding_note);
   out.fact("replaced_model", report.replaced_model);
   out.field("replaced_texts", report.replaced_texts);

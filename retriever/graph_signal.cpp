@@ -72,6 +72,13 @@ std::string way_of(const Relation& relation) {
 
 }  // namespace
 
+std::vector<DocumentId> GraphSignal::documents() const {
+  std::vector<DocumentId> documents;
+  for (const auto& [document, match] : matches_)
+    documents.push_back(document);
+  return documents;
+}
+
 const GraphMatch* GraphSignal::find(DocumentId document) const {
   const auto match = matches_.find(document);
   return match == matches_.end() ? nullptr : &match->second;

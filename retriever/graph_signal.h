@@ -41,6 +41,8 @@ class GraphSignal {
                                  const DocumentSet& documents);
 
   bool empty() const { return matches_.empty(); }
+  /// All that the graph speaks of, in no order.
+  std::vector<DocumentId> documents() const;
   /// Null when the graph does not speak of it.
   const GraphMatch* find(DocumentId document) const;
 

@@ -59,10 +59,12 @@ Result<Hypotheses> Hypotheses::ask(std::span<const std::string> texts,
                                    const DocumentSet& documents, const SignalRequest& request,
                                    const FuseOptions& options) {
   Hypotheses made;
+  SignalRequest asked = request;
+  asked.also.assign(relevant.begin(), relevant.end());
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const Query query = understand(texts[i]);
     RB_TRY(const Rarity rarity, rarity_of(query, evidence));
-    RB_TRY(const Signals signals, ask_signals(query, rarity, evidence, documents, request));
+    RB_TRY(const Signals signals, ask_signals(query, rarity, evidence, documents, asked));
     const Fusion fusion(signals, options);
     for (const DocumentId document : relevant) {
       DocumentValue value;

@@ -140,8 +140,8 @@ void mark_ambiguous(std::vector<Hit>& hits) {
 }
 
 /// Of an answer that is "nothing relevant", pages within this share of the threshold are told all
-/// the same: of 16 questions over the sample corpus that were refused and have an answer 15 show the
-/// right page so; of 16 that have none 2 show any.
+/// the same: of 16 questions over the sample corpus that were refused and have an answer 15 show
+/// the right page so; of 16 that have none 2 show any.
 constexpr double kNear = 0.6;
 constexpr std::size_t kMostNear = 3;
 
@@ -187,8 +187,12 @@ Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evide
   RB_TRY(const NameMatches names, find_names(query, evidence, documents));
   RB_TRY(GraphSignal graph,
          GraphSignal::ask(request.question, request.filters.services, evidence, documents));
-  const SignalRequest ask{
-      .mode = request.mode, .embedder = embedder, .no_embedder_reason = no_embedder_reason};
+  SignalRequest ask{.mode = request.mode,
+                    .embedder = embedder,
+                    .no_embedder_reason = no_embedder_reason,
+                    .also = graph.documents()};
+  for (const auto& [document, match] : names)
+    ask.also.push_back(document);
   RB_TRY(const Signals signals, ask_signals(query, rarity, evidence, documents, ask));
   const FuseOptions fuse{.alpha = alpha_of(options, signals)};
   Fusion fusion(signals, fuse);

@@ -63,6 +63,24 @@ Result<std::string> learn_model(const Embedder& embedder, const Evidence& eviden
                  "; run `runbook knowledge sync --re-embed`");
 }
 
+/// Of so many chunks that are best by words the documents get their true score by meaning: twice as
+/// many as make candidates (FuseOptions::best_chunks).
+constexpr std::size_t kBestByWords = 100;
+
+std::vector<DocumentId> to_score_by_meaning(const std::optional<SignalScores>& lexical,
+                                            std::vector<DocumentId> documents) {
+  if (!lexical) return documents;
+  std::vector<ChunkScore> best = lexical->chunks;
+  if (best.size() > kBestByWords) {
+    std::nth_element(best.begin(), best.begin() + kBestByWords, best.end(),
+                     [](const ChunkScore& a, const ChunkScore& b) { return a.score > b.score; });
+    best.resize(kBestByWords);
+  }
+  for (const ChunkScore& one : best)
+    documents.push_back(document_of(one.chunk));
+  return documents;
+}
+
 /// Fills `signals.vectors`, or says why it cannot. A damaged vector is a reason as good as a
 /// missing model: whoever asks at night is better served by words than by an error.
 Result<std::string> ask_vectors(const Query& query, const Evidence& evidence,
@@ -74,12 +92,12 @@ Result<std::string> ask_vectors(const Query& query, const Evidence& evidence,
   if (!question) return in_words(question.error());
   RB_TRY(std::string another_model, learn_model(embedder, evidence, signals));
   if (!another_model.empty()) return another_model;
-  auto scores = evidence.vectors(*question, embedder.model_id(), documents);
+  auto scores = evidence.vectors(*question, embedder.model_id(), documents,
+                                 to_score_by_meaning(signals.lexical, request.also));
   if (!scores) return in_words(scores.error());
   RB_TRY(const std::int64_t chunks, evidence.count_chunks(documents));
-  const auto embedded = static_cast<std::int64_t>(scores->chunks.size());
-  signals.vectors_missing = std::max<std::int64_t>(0, chunks - embedded);
-  if (embedded == 0 && chunks > 0)
+  signals.vectors_missing = std::max<std::int64_t>(0, chunks - scores->embedded);
+  if (scores->embedded == 0 && chunks > 0)
     return std::string("nothing is embedded with this model yet; run `runbook knowledge sync`");
   signals.vectors = std::move(*scores);
   return std::string();
@@ -113,21 +131,25 @@ Result<Rarity> rarity_of(const Query& query, const Evidence& evidence) {
 Result<Signals> ask_signals(const Query& query, const Rarity& rarity, const Evidence& evidence,
                             const DocumentSet& documents, const SignalRequest& request) {
   Signals signals;
+  const auto ask_words = [&]() -> Status {
+    std::vector<std::string> terms = rarity.terms;
+    terms.insert(terms.end(), query.phrases.begin(), query.phrases.end());
+    const MatchQuery match = match_any(std::move(terms));
+    if (match.expression.empty()) {
+      signals.lexical.emplace();
+      return ok();
+    }
+    RB_TRY(SignalScores scores, evidence.lexical(match, documents));
+    signals.lexical = std::move(scores);
+    return ok();
+  };
+  if (request.mode != SearchMode::vector) RB_TRY(ask_words());
   if (request.mode != SearchMode::lexical && !is_blank(query.embedding_text)) {
     RB_TRY(std::string reason, ask_vectors(query, evidence, documents, request, signals));
     signals.degraded = !signals.vectors.has_value();
     signals.degraded_reason = std::move(reason);
   }
-  if (request.mode == SearchMode::vector && signals.vectors) return signals;
-  std::vector<std::string> terms = rarity.terms;
-  terms.insert(terms.end(), query.phrases.begin(), query.phrases.end());
-  const MatchQuery match = match_any(std::move(terms));
-  if (match.expression.empty()) {
-    signals.lexical.emplace();
-  } else {
-    RB_TRY(SignalScores scores, evidence.lexical(match, documents));
-    signals.lexical = std::move(scores);
-  }
+  if (!signals.vectors && !signals.lexical) RB_TRY(ask_words());
   return signals;
 }
 

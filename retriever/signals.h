@@ -40,6 +40,7 @@ struct SignalRequest {
   SearchMode mode = SearchMode::hybrid;
   const Embedder* embedder = nullptr;  ///< may be null; never touched in lexical mode
   std::string no_embedder_reason;
+  std::vector<DocumentId> also;  ///< scored by meaning whatever the signals say: what is named
 };
 
 /// An embedder that fails degrades the answer, it does not end it. Vectors asked for alone and not

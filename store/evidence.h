@@ -42,6 +42,10 @@ struct SignalScores {
   std::vector<ChunkScore> chunks;  ///< allowed documents only; ordered by rising chunk id
 };
 
+struct VectorScores : SignalScores {
+  std::int64_t embedded = 0;  ///< so many chunks of the allowed documents have a vector
+};
+
 /// A document fetched for ranking or showing.
 struct FetchedDocument {
   DocumentRow row;
@@ -103,9 +107,12 @@ class Evidence {
   virtual Result<SignalScores> lexical(const MatchQuery& query,
                                        const DocumentSet& documents) const = 0;
 
-  /// Cosine of every embedded chunk with the question, exact.
-  virtual Result<SignalScores> vectors(std::span<const float> question, const std::string& model_id,
-                                       const DocumentSet& documents) const = 0;
+  /// Cosine of every embedded chunk with the question; or, where an approximate index serves, of
+  /// every chunk of the documents that hold the nearest ones. Each cosine is exact.
+  /// @param also  documents of which every chunk is scored in any case
+  virtual Result<VectorScores> vectors(std::span<const float> question, const std::string& model_id,
+                                       const DocumentSet& documents,
+                                       std::span<const DocumentId> also) const = 0;
 
   /// Looked up, not computed.
   virtual Result<ModelFacts> model_facts(const std::string& model_id) const = 0;

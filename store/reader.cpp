@@ -30,8 +30,8 @@ Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 Reader::~Reader() = default;
 
-std::shared_ptr<ResidentVectors> make_resident_vectors() {
-  return std::make_shared<ResidentVectors>();
+std::shared_ptr<ResidentVectors> make_resident_vectors(VectorIndex kind) {
+  return std::make_shared<ResidentVectors>(kind);
 }
 
 Result<Reader> Reader::open(const std::filesystem::path& database, SourceRoots roots,
@@ -77,13 +77,14 @@ Result<SignalScores> Reader::lexical(const MatchQuery& query, const DocumentSet&
   return impl_->lexical.search(*impl_->connection, query.terms, documents);
 }
 
-Result<SignalScores> Reader::vectors(std::span<const float> question, const std::string& model_id,
-                                     const DocumentSet& documents) const {
+Result<VectorScores> Reader::vectors(std::span<const float> question, const std::string& model_id,
+                                     const DocumentSet& documents,
+                                     std::span<const DocumentId> also) const {
   const sqlite::TimeLimit limit(*impl_->connection, kMaxReadMs);
   RB_TRY(const ScanVector scan_vector, make_scan_vector(question));
   if (impl_->resident) {
-    RB_TRY(const auto table, impl_->resident->find(*impl_->connection, model_id));
-    if (table) return table->search(scan_vector, documents);
+    RB_TRY(const auto in_memory, impl_->resident->find(*impl_->connection, model_id));
+    if (in_memory) return in_memory->search(scan_vector, documents, also);
   }
   return search_vectors(*impl_->connection, scan_vector, model_id, documents);
 }

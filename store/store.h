@@ -92,10 +92,29 @@ struct TextToJoin {
   std::string text;
 };
 
+/// How a process that lives on finds near vectors: by scanning them all, or by the approximate
+/// index that a sync keeps beside the database.
+enum class VectorIndex { automatic, exact, hnsw };
+
+/// From so many vectors on the approximate index serves without being asked for. It is as fast as
+/// the scan at 10,000 and four times faster at 100,000; making it costs a hundredth of embedding.
+/// Below, a scan costs under two milliseconds and has nothing to keep (docs/performance.md).
+inline constexpr std::size_t kManyVectors = 50'000;
+
+/// The least number of vectors that get an approximate index; absent: none does.
+constexpr std::optional<std::size_t> hnsw_from(VectorIndex kind) {
+  switch (kind) {
+    case VectorIndex::exact: return std::nullopt;
+    case VectorIndex::hnsw: return 1;
+    case VectorIndex::automatic: break;
+  }
+  return kManyVectors;
+}
+
 /// What a process that lives on keeps of an index in memory between its readers: the vectors, once
 /// a state of the index was asked twice. Thread-safe, shared by readers of one index.
 class ResidentVectors;
-std::shared_ptr<ResidentVectors> make_resident_vectors();
+std::shared_ptr<ResidentVectors> make_resident_vectors(VectorIndex kind = VectorIndex::automatic);
 
 /// One snapshot: every call sees the index as it was when the reader was opened, so that the steps
 /// of a search agree. Opening costs less than a millisecond; open anew to see a later sync.
@@ -120,8 +139,9 @@ class Reader final : public Evidence {
   Result<std::int64_t> count_chunks(const DocumentSet& documents) const override;
   Result<SignalScores> lexical(const MatchQuery& query,
                                const DocumentSet& documents) const override;
-  Result<SignalScores> vectors(std::span<const float> question, const std::string& model_id,
-                               const DocumentSet& documents) const override;
+  Result<VectorScores> vectors(std::span<const float> question, const std::string& model_id,
+                               const DocumentSet& documents,
+                               std::span<const DocumentId> also) const override;
   Result<ModelFacts> model_facts(const std::string& model_id) const override;
   Result<std::vector<NamedDocument>> named(std::span<const std::string> squashed_keys,
                                            const DocumentSet& documents) const override;
@@ -317,6 +337,13 @@ class Writer {
   /// Estimates ModelFacts::cosine_floor, when the vectors are twice those it was last estimated
   /// from.
   Status update_cosine_floor(const std::string& model_id);
+  /// Makes the approximate index of vectors fit those of the model: anew when it is absent, damaged
+  /// or knows too few of them, away where none is wanted. Not within a batch.
+  /// @param changed  vectors were put since it was last looked at
+  /// @return how many vectors it was made of, 0 when it stayed as it is
+  /// @error cancelled; no_space; io_error
+  Result<std::int64_t> update_vector_index(const std::string& model_id, VectorIndex kind,
+                                           bool changed, const std::stop_token& stop);
   /// Forgets every vector of the model.
   Status remove_vectors(const std::string& model_id);
   /// Forgets vectors no chunk uses since `older_than_days` days.

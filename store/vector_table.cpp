@@ -1,14 +1,9 @@
 #include "store/vector_table.h"
 
-#include <algorithm>
-#include <limits>
 #include <utility>
 
-#include "base/text.h"
 #include "store/internal/blobs.h"
 #include "store/internal/hash_map.h"
-#include "store/meta.h"
-#include "store/vectors.h"
 
 namespace runbook {
 
@@ -30,6 +25,7 @@ Result<VectorTable> VectorTable::load(const sqlite::Connection& connection,
     places.insert(vector.text_hash, static_cast<std::uint32_t>(table.scales_.size()));
     table.values_.insert(table.values_.end(), vector.values.begin(), vector.values.end());
     table.scales_.push_back(vector.scale);
+    table.texts_.push_back(vector.text_hash);
     return ok();
   };
   RB_TRY(for_each_vector(connection, model_id, take));
@@ -42,42 +38,33 @@ Result<VectorTable> VectorTable::load(const sqlite::Connection& connection,
   }
 }
 
-Result<SignalScores> VectorTable::search(const ScanVector& question,
-                                         const DocumentSet& documents) const {
+Status VectorTable::check(const ScanVector& question) const {
   if (size() > 0 && question.values.size() != dimension_)
     return another_dimension(question.values.size(), dimension_);
-  const DotKernel dot = dot_kernel();
+  return ok();
+}
+
+double VectorTable::cosine(const ScanVector& question, std::size_t row) const {
+  const std::int64_t product =
+      dot_(values_.data() + row * dimension_, question.values.data(), dimension_);
+  return double{static_cast<float>(static_cast<double>(product) * scales_[row] * question.scale)};
+}
+
+Result<VectorScores> VectorTable::search(const ScanVector& question,
+                                         const DocumentSet& documents) const {
+  RB_TRY(check(question));
   // In the order in which they lie in memory; a text that several chunks share is scored once.
   std::vector<float> cosines(size());
-  for (std::size_t i = 0; i < cosines.size(); ++i) {
-    const std::int64_t product =
-        dot(values_.data() + i * dimension_, question.values.data(), dimension_);
-    cosines[i] = static_cast<float>(static_cast<double>(product) * scales_[i] * question.scale);
-  }
-  SignalScores scores;
+  for (std::size_t row = 0; row < cosines.size(); ++row)
+    cosines[row] = static_cast<float>(cosine(question, row));
+  VectorScores scores;
   scores.chunks.reserve(chunks_.size());
   for (const Chunk& chunk : chunks_) {
     if (documents.contains(document_of(chunk.id)))
-      scores.chunks.push_back({chunk.id, static_cast<double>(cosines[chunk.vector])});
+      scores.chunks.push_back({chunk.id, double{cosines[chunk.row]}});
   }
+  scores.embedded = std::ssize(scores.chunks);
   return scores;
-}
-
-Result<std::shared_ptr<const VectorTable>> ResidentVectors::find(
-    const sqlite::Connection& connection, const std::string& model_id) {
-  RB_TRY(const std::int64_t generation, find_meta_number(connection, kGenerationKey));
-  std::string state = str_cat(generation, " ", model_id);
-  const std::lock_guard lock(mutex_);
-  if (state != state_) {
-    state_ = std::move(state);
-    table_.reset();
-    return std::shared_ptr<const VectorTable>();
-  }
-  if (table_ == nullptr) {
-    RB_TRY(VectorTable table, VectorTable::load(connection, model_id));
-    table_ = std::make_shared<const VectorTable>(std::move(table));
-  }
-  return table_;
 }
 
 }  // namespace runbook

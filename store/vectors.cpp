@@ -180,14 +180,15 @@ constexpr std::string_view kListChunkTexts = R"sql(
 
 }  // namespace
 
-Result<SignalScores> search_vectors(const sqlite::Connection& connection,
+Result<VectorScores> search_vectors(const sqlite::Connection& connection,
                                     const ScanVector& question, std::string_view model_id,
                                     const DocumentSet& documents) {
-  SignalScores scores;
+  VectorScores scores;
   RB_TRY(const HashMap<float> cosines, scan(connection, question, model_id));
   RB_TRY(sqlite::Statement chunks, connection.prepare(kListChunkTexts));
   while (true) {
     RB_TRY(const bool more, chunks.step());
+    scores.embedded = std::ssize(scores.chunks);
     if (!more) return scores;
     const ChunkId chunk{chunks.integer(0)};
     if (!documents.contains(document_of(chunk))) continue;
@@ -216,6 +217,20 @@ Status note_all_embedded(const sqlite::Connection& connection, std::string_view 
 
 Status forget_all_embedded(const sqlite::Connection& connection) {
   return remove_meta(connection, kAllEmbeddedKey);
+}
+
+constexpr std::string_view kCountVectors = R"sql(
+  SELECT count(*) FROM embedding WHERE model = :model
+)sql";
+
+Result<bool> has_vectors(const sqlite::Connection& connection, std::string_view model_id,
+                         std::size_t at_least) {
+  RB_TRY(const std::int64_t last, connection.integer(kLastVector));
+  if (last < static_cast<std::int64_t>(at_least)) return false;
+  RB_TRY(const std::optional<std::int64_t> model, find_model(connection, model_id));
+  RB_TRY(sqlite::Statement count, connection.prepare(kCountVectors));
+  RB_TRY(const bool has_row, count.bind(":model", model.value_or(0)).step());
+  return has_row && count.integer(0) >= static_cast<std::int64_t>(at_least);
 }
 
 // Longest first: what is worst for balance over the cores is done while there is other work.

@@ -55,9 +55,14 @@ Error another_dimension(std::size_t question, std::size_t index);
 
 /// Evidence::vectors, read from the database. Every sum is checked on the way.
 /// @error corrupt; invalid_argument for a question of another dimension
-Result<SignalScores> search_vectors(const sqlite::Connection& connection,
+Result<VectorScores> search_vectors(const sqlite::Connection& connection,
                                     const ScanVector& question, std::string_view model_id,
                                     const DocumentSet& documents);
+
+/// Whether the model has at least so many vectors. Looked up while the whole table has fewer, else
+/// counted: milliseconds.
+Result<bool> has_vectors(const sqlite::Connection& connection, std::string_view model_id,
+                         std::size_t at_least);
 
 Result<std::vector<PendingChunk>> list_pending(const sqlite::Connection& connection,
                                                std::string_view model_id);

@@ -13,6 +13,7 @@
 #include "store/chunk_text.h"
 #include "store/documents.h"
 #include "store/facts.h"
+#include "store/hnsw_upkeep.h"
 #include "store/internal/open.h"
 #include "store/internal/reader_impl.h"
 #include "store/internal/sqlite.h"
@@ -418,6 +419,12 @@ Status Writer::note_all_embedded(const std::string& model_id) {
 
 Status Writer::update_cosine_floor(const std::string& model_id) {
   return impl_->change([&] { return runbook::update_cosine_floor(impl_->connection, model_id); });
+}
+
+Result<std::int64_t> Writer::update_vector_index(const std::string& model_id, VectorIndex kind,
+                                                 bool changed, const std::stop_token& stop) {
+  RB_ASSERT(impl_->lock && !impl_->batch);
+  return update_hnsw(impl_->connection, model_id, kind, changed, stop);
 }
 
 Status Writer::remove_vectors(const std::string& model_id) {

@@ -6,8 +6,8 @@
 
 #include "store/internal/sqlite.h"
 #include "store/lexical.h"
+#include "store/resident_vectors.h"
 #include "store/store.h"
-#include "store/vector_table.h"
 
 namespace runbook {
 

@@ -74,7 +74,7 @@ int main(int count, char** words) {
       const auto in_file = must(runbook::Reader::open(index));
       const auto in_memory = must(runbook::Reader::open(index, {}, resident));
       const auto scan = [&](const runbook::Reader& reader) {
-        return reader.vectors(vector, embedder->model_id(), {});
+        return reader.vectors(vector, embedder->model_id(), {}, {});
       };
       mine.take("scan of the file", [&] { return scan(in_file); });
       mine.take("scan of memory", [&] { return scan(in_memory); });

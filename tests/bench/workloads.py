@@ -4,6 +4,8 @@ import json
 import os
 import shlex
 import shutil
+import sqlite3
+import struct
 import subprocess
 import sys
 
@@ -153,17 +155,51 @@ def percentile(values, share):
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
-def parts(table, bench):
-    """What a hybrid question is made of; from a build tree, whose rooms are static libraries."""
-    tree = os.path.dirname(os.path.dirname(bench.binary))
-    rooms = [os.path.join(tree, room, "librb_%s.a" % room) for room in ("embed", "store", "base")]
-    plugin = os.path.join(tree, "lib", "runbook", "librunbook_embed.so")
-    model = os.path.join(tree, "share", "runbook", "models", "minilm-l6")
-    if not all(os.path.exists(path) for path in [*rooms, plugin, model]):
-        print("  skipped: the parts of a question need a build tree around %s" % bench.binary)
+def tree_of(bench):
+    return os.path.dirname(os.path.dirname(bench.binary))
+
+
+def compiled_with_rooms(name, bench):
+    """A program linked against the rooms themselves, or None: only a build tree has them."""
+    rooms = [os.path.join(tree_of(bench), room, "librb_%s.a" % room) for room in ("embed", "store", "base")]
+    if not all(os.path.exists(path) for path in rooms):
+        print("  skipped: %s needs a build tree around %s" % (name, bench.binary))
+        return None
+    return compiled(name, bench.work, "-I", ROOT, "-I", os.path.join(ROOT, "include"), *rooms,
+                    *"-lsqlite3 -lzstd -lxxhash -lutf8proc -lyaml-cpp -lstemmer -ldl -pthread".split())
+
+
+def vectors(table, bench):
+    """The exact scan and the approximate index, from the vectors of the corpus to mixtures of 200,000."""
+    table.heading("near vectors in memory, caches swept (ms)")
+    if not bench.embed:
+        print("  skipped: needs vectors")
         return
-    program = compiled("parts", bench.work, "-I", ROOT, "-I", os.path.join(ROOT, "include"), *rooms,
-                       *"-lsqlite3 -lzstd -lutf8proc -lyaml-cpp -ldl -pthread".split())
+    program = compiled_with_rooms("vectors", bench)
+    if program is None:
+        return
+    with sqlite3.connect("file:%s?mode=ro" % os.path.join(bench.project.cache, "index.db"), uri=True) as index:
+        rows = index.execute("SELECT scale, vector FROM embedding ORDER BY id").fetchall()
+    done = subprocess.run([program, str(len(rows[0][1])), "2000", "5000", "10000", "0", "50000", "100000", "200000"],
+                          input=b"".join(struct.pack("=d", scale) + vector for scale, vector in rows),
+                          stdout=subprocess.PIPE)
+    if done.returncode != 0:
+        sys.exit("bench: the program of vectors ended %d" % done.returncode)
+    for line in done.stdout.splitlines():
+        figures = json.loads(line)
+        size = "%d vectors, " % figures["vectors"]
+        for what in ("scan", "graph", "load", "build"):
+            table.add_figure(size + what, figures[what + "_ms"], "ms")
+        table.add_figure(size + "recall@10", figures["recall_at_10"], "")
+
+
+def parts(table, bench):
+    """What a hybrid question is made of."""
+    plugin = os.path.join(tree_of(bench), "lib", "runbook", "librunbook_embed.so")
+    model = os.path.join(tree_of(bench), "share", "runbook", "models", "minilm-l6")
+    program = compiled_with_rooms("parts", bench)
+    if program is None or not all(os.path.exists(path) for path in (plugin, model)):
+        return
     for name, questions in bench.questions():
         done = subprocess.run([program, os.path.join(bench.project.cache, "index.db"), plugin, model,
                                str(bench.rounds(questions))],

@@ -172,11 +172,10 @@ std::string describe(const FetchedDocument& document, const Reader& index) {
 }
 
 /// Scores by "path order", so that ids do not matter.
-void describe_scores(const std::string& what, const Result<SignalScores>& scores,
+void describe_scores(const std::string& what, const SignalScores& scores,
                      const std::map<DocumentId, std::string>& paths,
                      std::map<std::string, double>& out) {
-  REQUIRE(scores);
-  for (const ChunkScore& score : scores->chunks) {
+  for (const ChunkScore& score : scores.chunks) {
     const DocumentId document = document_of(score.chunk);
     const auto order = static_cast<std::int64_t>(score.chunk) % kChunksPerDocument;
     out[str_cat(what, " ", paths.at(document), " ", order)] = score.score;
@@ -214,12 +213,14 @@ Contents contents_of(const fs::path& database, const Embedder& embedder) {
   for (const FetchedDocument& document : *fetched)
     out.documents[document.row.path] = describe(document, *index);
   for (const std::string_view word : kWords) {
-    describe_scores(str_cat("word ", word), index->lexical(match_any(question_terms(word)), {}),
-                    paths, out.scores);
+    const auto by_words = index->lexical(match_any(question_terms(word)), {});
+    REQUIRE(by_words);
+    describe_scores(str_cat("word ", word), *by_words, paths, out.scores);
     const auto question = embedder.embed_query(std::string(word));
     REQUIRE(question);
-    describe_scores(str_cat("vector ", word), index->vectors(*question, embedder.model_id(), {}),
-                    paths, out.scores);
+    const auto by_meaning = index->vectors(*question, embedder.model_id(), {}, {});
+    REQUIRE(by_meaning);
+    describe_scores(str_cat("vector ", word), *by_meaning, paths, out.scores);
   }
   return out;
 }

@@ -59,6 +59,7 @@ const std::vector<Wrapper>& wrappers() {
       {"xxhash", {"base/hash.cpp"}},
       {"date/", {"base/dates.cpp"}},
       {"libstemmer", {"retriever/stems.cpp"}},
+      {"hnswlib", {"store/hnsw_index.cpp"}},
       {"onnxruntime", {"embed/local/plugin/"}},
       {"git2", {"base/git/plugin/"}},
       {"curl/", {"base/http/plugin/"}},

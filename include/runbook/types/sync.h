@@ -68,14 +68,15 @@ struct SyncReport {
   std::vector<SourceReport> sources;
   std::int64_t documents = 0;  ///< in the index after the run
   std::int64_t chunks = 0;
-  std::int64_t embedded = 0;        ///< vectors computed in this run
-  std::int64_t pending = 0;         ///< chunks still without a vector
-  std::string embedding_note;       ///< why nothing was embedded, or empty
-  std::string replaced_model;       ///< the embedding model changed: the one before, or empty
-  std::int64_t replaced_texts = 0;  ///< texts that had vectors of that one alone
-  std::int64_t fact_files = 0;  ///< catalogs, manifests and owner files in the index
-  std::int64_t services = 0;    ///< that they speak of
-  std::int64_t edges = 0;       ///< lines that say what depends on what
+  std::int64_t embedded = 0;         ///< vectors computed in this run
+  std::int64_t pending = 0;          ///< chunks still without a vector
+  std::int64_t vectors_indexed = 0;  ///< the approximate index was made anew of so many vectors
+  std::string embedding_note;        ///< why nothing was embedded, or empty
+  std::string replaced_model;        ///< the embedding model changed: the one before, or empty
+  std::int64_t replaced_texts = 0;   ///< texts that had vectors of that one alone
+  std::int64_t fact_files = 0;       ///< catalogs, manifests and owner files in the index
+  std::int64_t services = 0;         ///< that they speak of
+  std::int64_t edges = 0;            ///< lines that say what depends on what
   double text_ms = 0;
   double embed_ms = 0;
   double took_ms = 0;

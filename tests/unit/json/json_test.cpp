@@ -207,7 +207,7 @@ TEST_CASE("a sync report has the documented shape", "[json][sync]") {
       R"("updated":0,"moved":0,"removed":0,"unchanged":1,"skipped":{"binary":3},)"
       R"("dates_note":null,)"
       R"("errors":[{"path":"a.md","message":"cannot be read","hint":null}],"warnings":[]}],)"
-      R"("documents":3,"chunks":9,"embedded":0,"pending":0,"embedding_note":null,)"
+      R"("documents":3,"chunks":9,"embedded":0,"pending":0,"vectors_indexed":0,"embedding_note":null,)"
       R"("replaced_model":null,"replaced_texts":0,"fact_files":0,"services":0,"edges":0,)"
       R"("text_ms":0,"embed_ms":0,"took_ms":0,"dry_run":false,"cancelled":false,"partial":true})");
 }

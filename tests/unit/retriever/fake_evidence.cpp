@@ -137,12 +137,14 @@ Result<SignalScores> FakeEvidence::lexical(const MatchQuery& query,
   return scores;
 }
 
-Result<SignalScores> FakeEvidence::vectors(std::span<const float>, const std::string&,
-                                           const DocumentSet& documents) const {
-  SignalScores scores;
+Result<VectorScores> FakeEvidence::vectors(std::span<const float>, const std::string&,
+                                           const DocumentSet& documents,
+                                           std::span<const DocumentId>) const {
+  VectorScores scores;
   for (const auto& [chunk, cosine] : cosines_)
     if (documents.contains(document_of(chunk)))
       scores.chunks.push_back({.chunk = chunk, .score = cosine});
+  scores.embedded = std::ssize(scores.chunks);
   return scores;
 }
 

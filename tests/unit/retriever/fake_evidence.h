@@ -38,8 +38,9 @@ class FakeEvidence final : public Evidence {
   Result<std::int64_t> count_chunks(const DocumentSet& documents) const override;
   Result<SignalScores> lexical(const MatchQuery& query,
                                const DocumentSet& documents) const override;
-  Result<SignalScores> vectors(std::span<const float> question, const std::string& model_id,
-                               const DocumentSet& documents) const override;
+  Result<VectorScores> vectors(std::span<const float> question, const std::string& model_id,
+                               const DocumentSet& documents,
+                               std::span<const DocumentId> also) const override;
   Result<std::vector<NamedDocument>> named(std::span<const std::string> squashed_keys,
                                            const DocumentSet& documents) const override;
   Result<std::optional<NameFrequencies>> name_frequencies(

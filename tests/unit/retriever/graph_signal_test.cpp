@@ -74,9 +74,10 @@ class GraphEvidence final : public Evidence {
                                const DocumentSet& documents) const override {
     return pages_.lexical(query, documents);
   }
-  Result<SignalScores> vectors(std::span<const float> question, const std::string& model,
-                               const DocumentSet& documents) const override {
-    return pages_.vectors(question, model, documents);
+  Result<VectorScores> vectors(std::span<const float> question, const std::string& model,
+                               const DocumentSet& documents,
+                               std::span<const DocumentId> also) const override {
+    return pages_.vectors(question, model, documents, also);
   }
   Result<ModelFacts> model_facts(const std::string& model) const override {
     return pages_.model_facts(model);

@@ -119,7 +119,7 @@ TEST_CASE("deep doctor finds a flipped byte of a vector", "[store][integrity]") 
   wound(store.database(), "UPDATE embedding SET " + flip("vector", 3) + " WHERE id = 2");
   CHECK(has(failed_checks(store.database(), true), "vectors agree with their sums"));
   // A question notices too, rather than ranking by a wrong number.
-  CHECK(store.read().vectors(make_vector(1), "m", {}).error().code == Errc::corrupt);
+  CHECK(store.read().vectors(make_vector(1), "m", {}, {}).error().code == Errc::corrupt);
 }
 
 TEST_CASE("deep doctor finds a changed column of any kept row", "[store][integrity]") {

@@ -430,7 +430,7 @@ TEST_CASE("a damaged index is an error with the next step and never a crash", "[
       continue;
     }
     static_cast<void>(reader->lexical(match_any({"kafka", "postgres"}), {}));
-    static_cast<void>(reader->vectors(make_vector(1), "m", {}));
+    static_cast<void>(reader->vectors(make_vector(1), "m", {}, {}));
     static_cast<void>(reader->fetch(std::vector<DocumentId>{DocumentId{1}, DocumentId{2}}));
     CHECK(reader->check(true));
     const auto recreated = Writer::recreate(store.database());

@@ -189,7 +189,7 @@ TEST_CASE("filters act inside every signal", "[store][filters]") {
   CHECK_FALSE(set.all);
   CHECK(search(reader, "postgres kafka pods", set).size() == 2);
   CHECK(search(reader, "kafka", set).empty());
-  CHECK(must(reader.vectors(make_vector(1), "m", set)).chunks.size() == 2);
+  CHECK(must(reader.vectors(make_vector(1), "m", set, {})).chunks.size() == 2);
   CHECK(must(reader.count_chunks(set)) == 2);
   CHECK(must(reader.count_chunks({})) == 4);
   filters.types = {"RUNBOOK"};

@@ -85,7 +85,7 @@ TEST_CASE("vector scores are the cosines but for rounding", "[store][vectors]") 
   const SmallStore store;
   const Reader reader = store.read();
   const Vector question = make_vector(3);
-  const auto scores = must(reader.vectors(question, "m", {})).chunks;
+  const auto scores = must(reader.vectors(question, "m", {}, {})).chunks;
   REQUIRE(scores.size() == 4);
   std::vector<double> expected;
   for (std::uint32_t seed = 1; seed <= 4; ++seed) {
@@ -106,8 +106,8 @@ TEST_CASE("vector scores are the cosines but for rounding", "[store][vectors]") 
 TEST_CASE("a question of another model or dimension gets no score", "[store][vectors]") {
   const SmallStore store;
   const Reader reader = store.read();
-  CHECK(must(reader.vectors(make_vector(1), "another", {})).chunks.empty());
-  CHECK(reader.vectors(make_vector(1, 16), "m", {}).error().code == Errc::invalid_argument);
+  CHECK(must(reader.vectors(make_vector(1), "another", {}, {})).chunks.empty());
+  CHECK(reader.vectors(make_vector(1, 16), "m", {}, {}).error().code == Errc::invalid_argument);
 }
 
 namespace {
@@ -125,18 +125,18 @@ TEST_CASE("vectors that are kept in memory give the very scores of the file", "[
   const SmallStore store;
   const auto resident = make_resident_vectors();
   const Vector question = make_vector(3);
-  const auto expected = pairs_of(must(store.read().vectors(question, "m", {})));
+  const auto expected = pairs_of(must(store.read().vectors(question, "m", {}, {})));
   DocumentSet second{.all = false, .allowed = {false, false, true}};
-  const auto filtered = pairs_of(must(store.read().vectors(question, "m", second)));
+  const auto filtered = pairs_of(must(store.read().vectors(question, "m", second, {})));
   REQUIRE(filtered.size() == 2);
   for (int asked = 0; asked < 3; ++asked) {  // from the file, while loading, from memory
     const Reader reader = must(Reader::open(store.database(), {}, resident));
-    CHECK(pairs_of(must(reader.vectors(question, "m", {}))) == expected);
-    CHECK(pairs_of(must(reader.vectors(question, "m", second))) == filtered);
+    CHECK(pairs_of(must(reader.vectors(question, "m", {}, {}))) == expected);
+    CHECK(pairs_of(must(reader.vectors(question, "m", second, {}))) == filtered);
   }
   const Reader reader = must(Reader::open(store.database(), {}, resident));
-  CHECK(reader.vectors(make_vector(1, 16), "m", {}).error().code == Errc::invalid_argument);
-  CHECK(must(reader.vectors(question, "another", {})).chunks.empty());
+  CHECK(reader.vectors(make_vector(1, 16), "m", {}, {}).error().code == Errc::invalid_argument);
+  CHECK(must(reader.vectors(question, "another", {}, {})).chunks.empty());
 }
 
 TEST_CASE("vectors in memory follow every commit", "[store][vectors]") {
@@ -144,7 +144,7 @@ TEST_CASE("vectors in memory follow every commit", "[store][vectors]") {
   const auto resident = make_resident_vectors();
   const auto count = [&] {
     const Reader reader = must(Reader::open(store.database(), {}, resident));
-    return must(reader.vectors(make_vector(1), "m", {})).chunks.size();
+    return must(reader.vectors(make_vector(1), "m", {}, {})).chunks.size();
   };
   for (int asked = 0; asked < 3; ++asked)
     CHECK(count() == 4);
@@ -190,7 +190,7 @@ TEST_CASE("equal texts share a vector and a renamed file keeps its own", "[store
   add_document(writer, source, "copy/KafkaLag.md",
                "# Kafka lag\nConsumers fall behind.\n## Diagnosis\nLook at KubePodCrashLooping.\n");
   CHECK(must(writer.list_pending("m")).empty());
-  CHECK(must(writer.reader().vectors(make_vector(1), "m", {})).chunks.size() == 6);
+  CHECK(must(writer.reader().vectors(make_vector(1), "m", {}, {})).chunks.size() == 6);
 }
 
 TEST_CASE("pending texts come once each, longest first, as the embedder sees them",
