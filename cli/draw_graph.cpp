@@ -117,19 +117,36 @@ std::string bend(int x1, int y1, int x2, int y2) {
   return str_cat(" C", middle, ",", y1, " ", middle, ",", y2, " ", x2, ",", y2);
 }
 
+/// What is drawn of a piece of an arrow. Pieces that arrows share are drawn once, firm when one is.
+struct Look {
+  bool firm = false;
+  bool back = false;  ///< against the columns: a cycle
+  bool last = false;  ///< it arrives
+};
+using Pieces = std::map<std::string, Look>;
+
 /// Level through each column it passes, so that it runs between the boxes and not behind them.
-std::string path_of(const GraphPlace& from, const std::vector<GraphPlace>& passes,
-                    const GraphPlace& to, const Canvas& canvas) {
+void add_pieces(const GraphPlace& from, const std::vector<GraphPlace>& passes, const GraphPlace& to,
+                const Canvas& canvas, bool firm, Pieces& pieces) {
   int x = canvas.right(from.column);
   int y = Canvas::middle(from);
-  std::string path = str_cat("M", x, ",", y);
+  const auto add = [&](std::string_view line, bool last) {
+    Look& look = pieces[str_cat("M", x, ",", y, line)];
+    look.firm = look.firm || firm;
+    look.back = to.column <= from.column;
+    look.last = last;
+  };
+  const auto bend_to = [&](const GraphPlace& place) {
+    return bend(x, y, canvas.left(place.column), Canvas::middle(place));
+  };
   for (const GraphPlace& pass : passes) {
-    path += bend(x, y, canvas.left(pass.column), Canvas::middle(pass));
-    x = canvas.right(pass.column);
+    add(bend_to(pass), false);
+    x = canvas.left(pass.column);
     y = Canvas::middle(pass);
-    path += str_cat(" L", x, ",", y);
+    add(str_cat(" H", canvas.right(pass.column)), false);
+    x = canvas.right(pass.column);
   }
-  return path + bend(x, y, canvas.left(to.column), Canvas::middle(to));
+  add(bend_to(to), true);
 }
 
 }  // namespace
@@ -171,15 +188,16 @@ std::string draw_svg(const WholeGraphReply& reply) {
       "\" font-family=\"sans-serif\" font-size=\"12\">\n<defs><marker id=\"a\" markerWidth=\"8\" "
       "markerHeight=\"8\" refX=\"7\" refY=\"3\" orient=\"auto\"><path d=\"M0,0 L7,3 L0,6 z\" "
       "fill=\"#667\"/></marker></defs>\n");
+  Pieces pieces;
   for (std::size_t i = 0; i < drawing.arrows.size(); ++i) {
     const Arrow& arrow = drawing.arrows[i];
-    const bool back = layout.nodes[arrow.to].column <= layout.nodes[arrow.from].column;
-    out += str_cat(
-        "<path d=\"",
-        path_of(layout.nodes[arrow.from], layout.passes[i], layout.nodes[arrow.to], canvas),
-        "\" fill=\"none\" stroke=\"", back ? "#c44" : "#889", "\"",
-        arrow.strength < kFirm ? " stroke-dasharray=\"4 3\"" : "", " marker-end=\"url(#a)\"/>\n");
+    add_pieces(layout.nodes[arrow.from], layout.passes[i], layout.nodes[arrow.to], canvas,
+               arrow.strength >= kFirm, pieces);
   }
+  for (const auto& [path, look] : pieces)
+    out += str_cat("<path d=\"", path, "\" fill=\"none\" stroke=\"", look.back ? "#c44" : "#889",
+                   "\"", look.firm ? "" : " stroke-dasharray=\"4 3\"",
+                   look.last ? " marker-end=\"url(#a)\"" : "", "/>\n");
   for (std::size_t i = 0; i < drawing.names.size(); ++i) {
     const GraphPlace& place = layout.nodes[i];
     const int x = canvas.left(place.column);

@@ -1,7 +1,9 @@
 #include "cli/graph_layout.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <utility>
 
 namespace runbook::cli {
 namespace {
@@ -11,7 +13,7 @@ constexpr std::size_t kMostArrows = 5'000;  // more is a black square, ordered o
 constexpr int kSweeps = 12;                 // the crossings of graphs of 50 stop falling after 8
 constexpr double kPassHeight = 0.45;        // rows; a line needs less room than a box
 
-/// A node, or the place where an arrow passes a column.
+/// A node, or the place where the arrows to one node pass a column.
 struct Vertex {
   std::size_t column = 0;
   bool is_pass = false;
@@ -85,15 +87,19 @@ class Layers {
     std::size_t last = arrow.from;
     for (std::size_t column = vertices_[arrow.from].column + 1; column < vertices_[arrow.to].column;
          ++column) {
-      vertices_.push_back({.column = column, .is_pass = true});
-      join(last, vertices_.size() - 1);
-      last = vertices_.size() - 1;
+      const auto [shared, fresh] =
+          shared_passes_.emplace(std::pair(arrow.to, column), vertices_.size());
+      if (fresh) vertices_.push_back({.column = column, .is_pass = true});
+      join(last, shared->second);
+      last = shared->second;
       passes.push_back(last);
     }
     if (vertices_[last].column < vertices_[arrow.to].column) join(last, arrow.to);
   }
 
   void join(std::size_t left, std::size_t right) {
+    const std::vector<std::size_t>& known = vertices_[left].right;
+    if (std::find(known.begin(), known.end(), right) != known.end()) return;
     vertices_[left].right.push_back(right);
     vertices_[right].left.push_back(left);
   }
@@ -130,6 +136,7 @@ class Layers {
 
   std::vector<Vertex> vertices_;  ///< nodes first
   std::vector<std::vector<std::size_t>> passes_;
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> shared_passes_;  ///< by target, column
   std::vector<std::vector<std::size_t>> layers_;
 };
 

@@ -1,8 +1,9 @@
 // Where the boxes and arrows of a drawn graph lie: columns from the dependents to what they need.
 //
-// Layers as Sugiyama has them: an arrow that passes over columns gets a place of its own in each,
-// so that no line runs behind a box, and columns are ordered by the middle of their neighbours, so
-// that lines cross little. Pure and deterministic.
+// Layers as Sugiyama has them: an arrow that passes over columns gets a place in each, so that no
+// line runs behind a box, and columns are ordered by the middle of their neighbours, so that lines
+// cross little. Arrows to one service share their places: forty consumers of one queue are forty
+// lines that become one. Pure and deterministic.
 #pragma once
 
 #include <cstddef>

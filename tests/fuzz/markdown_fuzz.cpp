@@ -10,7 +10,9 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string text = runbook::to_valid_utf8({reinterpret_cast<const char*>(data), size});
-  std::replace(text.begin(), text.end(), '\0', ' ');  // as the reader of documents does
+  // As the reader of documents does.
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  std::replace(text.begin(), text.end(), '\0', ' ');
   runbook::ChunkOptions options;
   for (const int max_tokens : {240, 40}) {
     options.max_tokens = max_tokens;

@@ -28,6 +28,17 @@ TEST_CASE("an arrow over a column passes beside the boxes in it", "[cli][graph_l
   CHECK(std::abs(layout.passes[2][0].y - layout.nodes[1].y) > 0.7);
 }
 
+TEST_CASE("arrows to one service share the place where they pass a column", "[cli][graph_layout]") {
+  // 0 and 1 need 4 directly, and by way of 2 and 3, which stand between.
+  const std::vector<GraphArrow> arrows = {{0, 2}, {1, 3}, {2, 4}, {3, 4}, {0, 4}, {1, 4}};
+
+  const GraphLayout layout = lay_out(5, arrows);
+
+  REQUIRE(layout.passes[4].size() == 1);
+  REQUIRE(layout.passes[5].size() == 1);
+  CHECK(layout.passes[4][0].y == Approx(layout.passes[5][0].y));
+}
+
 TEST_CASE("columns are ordered so that arrows cross little", "[cli][graph_layout]") {
   // Drawn in the order of their numbers all three would cross.
   const std::vector<GraphArrow> arrows = {{0, 5}, {1, 4}, {2, 3}};
