@@ -154,9 +154,12 @@ class Cutter {
     const std::string_view lead = plan_.text.substr(begin, end - begin);
     piece.lead_begin = begin;
     piece.lead_end = begin;
-    if (fitting_part(lead, budget_ / kLeadShare) == lead.size()) {
+    const auto fits = [&](std::size_t size) {
+      return fitting_part(lead.substr(0, size), budget_ / kLeadShare) == size;
+    };
+    if (fits(lead.size())) {
       piece.lead_end = end;
-    } else if (const std::size_t marks = fence_marks_end(lead); marks != 0) {
+    } else if (const std::size_t marks = fence_marks_end(lead); marks != 0 && fits(marks)) {
       piece.lead_end = begin + marks;  // without its info string the fence is a fence still
     }
   }

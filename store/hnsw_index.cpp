@@ -337,6 +337,16 @@ void HnswIndex::remove(const fs::path& database) {
   fs::remove(graph_file(database), ignored);
 }
 
+std::int64_t HnswIndex::bytes(const fs::path& database) {
+  std::int64_t total = 0;
+  for (const fs::path& file : {graph_file(database), head_file(database)}) {
+    std::error_code absent;
+    const auto size = fs::file_size(file, absent);
+    if (!absent) total += static_cast<std::int64_t>(size);
+  }
+  return total;
+}
+
 Result<std::vector<std::uint32_t>> HnswIndex::nearest(const ScanVector& question,
                                                       std::size_t count) const {
   const std::size_t dimension = impl_->space.layout().dimension;

@@ -45,6 +45,8 @@ class HnswIndex {
   Status save(const std::filesystem::path& database, std::string_view model_id) const;
 
   static void remove(const std::filesystem::path& database);
+  /// Bytes of the files; 0 without.
+  static std::int64_t bytes(const std::filesystem::path& database);
 
   HnswIndex(HnswIndex&&) noexcept;
   HnswIndex& operator=(HnswIndex&&) noexcept;

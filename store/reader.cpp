@@ -247,7 +247,7 @@ Result<std::optional<std::string>> Reader::meta(std::string_view key) const {
 }
 
 std::int64_t Reader::disk_bytes() const {
-  std::int64_t total = 0;
+  std::int64_t total = HnswIndex::bytes(impl_->connection->file());
   for (const char* part : {"", "-wal", "-shm"}) {
     std::error_code absent;
     const auto size =
@@ -376,7 +376,10 @@ Result<PartCounts> Reader::count_parts() const {
 }
 
 Result<std::map<std::string, std::int64_t>> Reader::disk_parts() const {
-  return measure_parts(*impl_->connection);
+  RB_TRY(auto parts, measure_parts(*impl_->connection));
+  const std::int64_t near = HnswIndex::bytes(impl_->connection->file());
+  if (near > 0 && !parts.empty()) parts.emplace("approximate index", near);
+  return parts;
 }
 
 Result<UnusedSpace> Reader::unused_space(const std::string& model_id) const {

@@ -89,6 +89,17 @@ TEST_CASE("small chunks under a long heading still hold several words", "[indexe
     CHECK(chunk.tokens <= 20 + 45);
 }
 
+TEST_CASE("a fence of countless marks is not repeated in every piece", "[indexer][chunk]") {
+  std::string text(10'000, '`');
+  text += '\n';
+  for (int i = 0; i < 2'000; ++i)
+    text += "kubectl get pods -n db\n";
+  std::int64_t repeated = 0;
+  for (const ChunkRow& chunk : chunks_of(text).chunks)
+    repeated += chunk.lead_end - chunk.lead_begin;
+  CHECK(repeated < std::ssize(text));
+}
+
 TEST_CASE("a large paragraph is cut behind a sentence", "[indexer][chunk]") {
   const std::string text = sentences(100);
   const Chunking chunking = chunks_of(text);

@@ -224,6 +224,7 @@ TEST_CASE("the approximate index is made when it is wanted, missing, damaged or 
   CHECK_FALSE(fs::exists(graph_of(pages.database())));
   CHECK(pages.update(VectorIndex::hnsw, false) == 40);  // missing
   CHECK(pages.update(VectorIndex::hnsw, true) == 0);
+  CHECK(must(pages.writer().reader().disk_parts()).at("approximate index") > 0);
 
   const std::string whole = bytes_of(graph_of(pages.database()));
   write(graph_of(pages.database()), whole.substr(1));
