@@ -55,12 +55,13 @@ std::optional<Fence> fence_of_line(std::string_view line) {
   return Fence{.mark = line[at], .length = behind - at, .indent = indent};
 }
 
+std::ptrdiff_t quotes_in(std::string_view indent) {
+  return std::count(indent.begin(), indent.end(), '>');
+}
+
 bool closes(const Fence& open, const Fence& fence, std::string_view line) {
   // In the same quotes, not behind a bullet, and at most three spaces further in.
-  const auto quotes = [](const Fence& it) {
-    return std::count(it.indent.begin(), it.indent.end(), '>');
-  };
-  const bool same_place = quotes(fence) == quotes(open) &&
+  const bool same_place = quotes_in(fence.indent) == quotes_in(open.indent) &&
                           fence.indent.find_first_not_of(" \t>") == std::string_view::npos &&
                           fence.indent.size() <= open.indent.size() + 3;
   const std::size_t behind = fence.indent.size() + fence.length;
@@ -74,10 +75,21 @@ bool opens(const Fence& fence, std::string_view line) {
   return fence.mark != '`' || line.substr(behind).find('`') == std::string_view::npos;
 }
 
+/// Whether the line lies outside the quote or list item that the fence is in, which ends it.
+bool leaves(const Fence& open, std::string_view line) {
+  const std::string_view indent = line.substr(0, line.find_first_not_of(" \t>"));
+  if (quotes_in(indent) < quotes_in(open.indent)) return true;
+  const bool in_item = open.indent.find_first_not_of(" \t>") != std::string_view::npos;
+  const bool has_tabs = str_cat(open.indent, indent).find('\t') != std::string::npos;
+  return in_item && !has_tabs && !is_blank(line) && indent.size() < open.indent.size();
+}
+
 /// The fence that is still open at the end of the text.
 std::optional<Fence> open_fence(std::string_view text) {
   std::optional<Fence> open;
+  if (text.ends_with('\n')) text.remove_suffix(1);  // no line follows it
   for (const std::string_view line : split(text, '\n')) {
+    if (open && leaves(*open, line)) open.reset();
     const std::optional<Fence> fence = fence_of_line(line);
     if (!fence) continue;
     if (!open && opens(*fence, line)) {

@@ -12,7 +12,7 @@ namespace runbook {
 
 /// Raise when any text below or a row's sum changes: an index of another format is made anew by the
 /// next sync.
-inline constexpr int kTextFormat = 4;
+inline constexpr int kTextFormat = 5;
 
 /// The chunk's lines, led by the repeated opener or header row, a cut fence closed again.
 /// A metadata chunk's text is the front matter's span.

@@ -148,19 +148,26 @@ class Checker {
     return offset(chunk.begin) != lines_.begin_of(chunk.lines.first);
   }
 
+  // A fence of very many marks is not repeated in front of its pieces: they read as what the code
+  // looks like.
+  bool lacks_opener(const ChunkRow& chunk) const {
+    if (chunk.lead_end > chunk.lead_begin) return false;
+    const Cut* last = nullptr;
+    for (const Block& block : markdown_.blocks)
+      for (const Cut& cut : block.cuts)
+        if (offset(chunk.begin) >= body_ + cut.at) last = &cut;
+    return last != nullptr && last->lead_end > last->lead_begin;
+  }
+
   // The parser itself is asked.
   void check_fences(const ChunkRow& chunk) {
     if (markdown_.plain || is_open_in_document(chunk) || has_html(chunk) ||
-        begins_inside_line(chunk))
+        begins_inside_line(chunk) || lacks_opener(chunk))
       return;
     const std::string shown = chunk_text(text_, chunk);
     if (shown.find('\r') != std::string::npos) return;  // it counts lines by \n
     if (shown.find("```") == std::string::npos && shown.find("~~~") == std::string::npos) return;
-    const auto parsed = parse_markdown(shown, 1);
-    // What is code in a fence of very many marks, which no piece repeats, may be HTML by itself.
-    const auto is_html = [](const Block& block) { return block.kind == BlockKind::html; };
-    if (std::any_of(parsed.blocks.begin(), parsed.blocks.end(), is_html)) return;
-    for (const ObservationRow& seen : parsed.observations) {
+    for (const ObservationRow& seen : parse_markdown(shown, 1).observations) {
       expect(seen.kind != "open_fence", "line ", chunk.lines.first,
              ": a chunk leaves a fence open:\n", shown);
     }
