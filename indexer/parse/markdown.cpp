@@ -141,10 +141,20 @@ class TreeReader {
 
   int header_line(cmark_node* table) {
     const int start = cmark_node_get_start_line(table);
-    for (int n = start + 1; n <= lines_.count(); ++n) {
+    const int end = line_below_head(table);
+    for (int n = start + 1; n < end; ++n) {
       if (is_delimiter_row(lines_.line(n))) return n - 1;
     }
-    return start;
+    return start;  // never seen; the table begins too early then
+  }
+
+  /// Where its second row begins, or what follows the table: the delimiter row lies above.
+  int line_below_head(cmark_node* table) {
+    cmark_node* head = cmark_node_first_child(table);
+    cmark_node* below = head == nullptr ? nullptr : cmark_node_next(head);
+    if (below == nullptr) below = cmark_node_next(table);
+    const int line = below == nullptr ? 0 : cmark_node_get_start_line(below);
+    return line > cmark_node_get_start_line(table) ? line : lines_.count() + 1;
   }
 
   // What lies below this line and above the next node is no part of the block.

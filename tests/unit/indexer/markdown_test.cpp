@@ -48,6 +48,9 @@ TEST_CASE("blocks have the lines of the file", "[indexer][markdown]") {
         "heading 1-1, paragraph 3-4, list 6-7, quote 9-9, rule 11-11");
   CHECK(shape(parse_markdown("Two\nlines\n=====\ntext\n", 1)) == "heading 1-3, paragraph 4-4");
   CHECK(shape(parse_markdown("above\nit\n| a |\n|---|\n| 1 |\n", 1)) == "paragraph 1-2, table 3-5");
+  // The head of a table is looked for in the table, not in what follows.
+  CHECK(shape(parse_markdown("a\n\v     ---\nb\n\n# H\n\n| c |\n|---|\n", 1)) ==
+        "table 1-3, heading 5-5, table 7-8");
   CHECK(shape(parse_markdown("# A\n", 12)) == "heading 12-12");
   CHECK(shape(parse_markdown("\n\n\ntext\r\nmore\r\n\r\n# B", 1)) == "paragraph 4-5, heading 7-7");
   CHECK(shape(parse_markdown("", 1)).empty());
