@@ -145,6 +145,28 @@ void mark_ambiguous(std::vector<Hit>& hits) {
 constexpr double kNear = 0.6;
 constexpr std::size_t kMostNear = 3;
 
+/// Placements with their scores as hits; what no score makes relevant is cut, and the best of it
+/// told apart when nothing is relevant.
+template <class ToHit>
+Status add_hits(const std::vector<Placement>& placements, const std::vector<Calibration>& scores,
+                const ToHit& to_hit, bool cut_irrelevant, SearchReply& reply) {
+  for (std::size_t i = 0; i < placements.size(); ++i) {
+    const double score = score_of(scores[i]);
+    const double threshold = scores[i].threshold;
+    const bool is_relevant = score >= threshold;
+    const bool is_cut = cut_irrelevant && !is_relevant;
+    if (is_cut && (!reply.hits.empty() || i >= kMostNear || score < kNear * threshold)) break;
+    RB_TRY(Hit hit, to_hit(placements[i]));
+    hit.rank = static_cast<int>(i) + 1;
+    hit.score = score;
+    hit.label = is_relevant ? label_of(score) : MatchLabel::none;
+    if (hit.explain) hit.explain->calibration = scores[i];
+    (is_cut ? reply.nearest : reply.hits).push_back(std::move(hit));
+  }
+  mark_ambiguous(reply.hits);
+  return ok();
+}
+
 std::vector<DistinctDocument> fold(const std::vector<RankedDocument>& ranked, const Pages& pages,
                                    Copies copies) {
   if (copies == Copies::together) return fold_copies(ranked, pages);
@@ -239,24 +261,15 @@ Result<SearchReply> retrieve(const SearchRequest& request, const Evidence& evide
   const std::vector<Placement> placements =
       place(distinct, pages, fusion, matcher, request.group, limit);
   if (request.group == Grouping::section) relevant.clear();  // it is said of whole documents
+  const auto to_hit = [&](const Placement& placement) {
+    return make_hit(placement, matcher, names, evidence, clock,
+                    {.max_age_days = options.max_age_days,
+                     .explain = request.explain,
+                     .hypotheses = reply.hypotheses,
+                     .graph = &graph});
+  };
   const std::vector<Calibration> scores = calibrate_hits(placements, known, relevant);
-  for (std::size_t i = 0; i < placements.size(); ++i) {
-    const double score = score_of(scores[i]);
-    const bool is_relevant = score >= known.threshold;
-    const bool is_cut = request.cut_irrelevant && !is_relevant;
-    if (is_cut && (!reply.hits.empty() || i >= kMostNear || score < kNear * known.threshold)) break;
-    RB_TRY(Hit hit, make_hit(placements[i], matcher, names, evidence, clock,
-                             {.max_age_days = options.max_age_days,
-                              .explain = request.explain,
-                              .hypotheses = reply.hypotheses,
-                              .graph = &graph}));
-    hit.rank = static_cast<int>(i) + 1;
-    hit.score = score;
-    hit.label = is_relevant ? label_of(score) : MatchLabel::none;
-    if (hit.explain) hit.explain->calibration = scores[i];
-    (is_cut ? reply.nearest : reply.hits).push_back(std::move(hit));
-  }
-  mark_ambiguous(reply.hits);
+  RB_TRY(add_hits(placements, scores, to_hit, request.cut_irrelevant, reply));
 
   if (signals.degraded) reply.degraded.emplace_back("vector");
   reply.degraded_reason = signals.degraded_reason;
