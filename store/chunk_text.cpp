@@ -79,9 +79,14 @@ bool opens(const Fence& fence, std::string_view line) {
 bool leaves(const Fence& open, std::string_view line) {
   const std::string_view indent = line.substr(0, line.find_first_not_of(" \t>"));
   if (quotes_in(indent) < quotes_in(open.indent)) return true;
-  const bool in_item = open.indent.find_first_not_of(" \t>") != std::string_view::npos;
   const bool has_tabs = str_cat(open.indent, indent).find('\t') != std::string::npos;
-  return in_item && !has_tabs && !is_blank(line) && indent.size() < open.indent.size();
+  if (has_tabs || is_blank(line)) return false;
+  // The text of an item begins behind its bullet; a fence stands at most three spaces further in.
+  constexpr std::size_t kMaxIndent = 3;
+  const bool shows_bullet = open.indent.find_first_not_of(" >") != std::string_view::npos;
+  const std::size_t inside =
+      shows_bullet ? open.indent.size() : std::max(open.indent.size(), kMaxIndent) - kMaxIndent;
+  return indent.size() < inside;
 }
 
 /// The fence that is still open at the end of the text.

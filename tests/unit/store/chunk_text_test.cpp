@@ -52,6 +52,8 @@ TEST_CASE("only fences that are open are closed", "[store][chunk_text]") {
   CHECK(whole("7)```sh\ncode") == "7)```sh\ncode");
   CHECK(whole("> ```\n> ls\n\ntext\n") == "> ```\n> ls\n\ntext\n");
   CHECK(whole("- ```sh\n  ls\n\ntext\n") == "- ```sh\n  ls\n\ntext\n");
+  CHECK(whole("      ```sh\nls\n```\ncd\n```\n") == "      ```sh\nls\n```\ncd\n```\n");
+  CHECK(whole("      ```sh\n      ls\n") == "      ```sh\n      ls\n      ```\n");
   CHECK(whole("- ```sh\n  ls\n\n  cd\n") == "- ```sh\n  ls\n\n  cd\n  ```\n");
   CHECK(whole("> ```\n> ls\n") == "> ```\n> ls\n> ```\n");
   CHECK(whole("```\n# a comment\n") == "```\n# a comment\n```\n");
