@@ -315,8 +315,8 @@ Status HnswIndex::save(const fs::path& database, std::string_view model_id) cons
   RB_TRY(const FileContent content, read_file(aside, kMaxGraphBytes));
   std::error_code failed;
   fs::permissions(aside, kPrivate, failed);
-  fs::remove(head_file(database),
-             failed);  // between the two files there is no index, not a damaged
+  // Between the two files there is no index, rather than a damaged one.
+  fs::remove(head_file(database), failed);
   fs::rename(aside, file, failed);
   if (failed) return error_from_errno(failed.value(), "write it", file);
   RB_TRY(write_file_atomic(head_file(database),

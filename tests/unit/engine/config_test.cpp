@@ -149,6 +149,18 @@ TEST_CASE("a variable beats the file", "[engine][config]") {
   CHECK(config->max_age_days == 30);
 }
 
+TEST_CASE("how near vectors are found is a word of three", "[engine][config]") {
+  const auto of = [](const std::string& word) {
+    const auto config = load("knowledge: {store: {vector_index: " + word + "}}");
+    REQUIRE(config);
+    return config->vector_index;
+  };
+  CHECK(of("auto") == VectorIndex::automatic);
+  CHECK(of("exact") == VectorIndex::exact);
+  CHECK(of("hnsw") == VectorIndex::hnsw);
+  CHECK_FALSE(load("knowledge: {store: {vector_index: annoy}}"));
+}
+
 TEST_CASE("the fallbacks of the table are those of the parts", "[engine][config]") {
   const auto config = load("");
   REQUIRE(config);

@@ -44,8 +44,11 @@ class Workplace {
     }
     ChunkOptions chunking;
     chunking.max_tokens = max_tokens;
-    return run_sync({.database = database(), .request = request, .chunking = chunking}, sources,
-                    embedder, "no model", FakeClock(), progress, stop);
+    return run_sync({.database = database(),
+                     .request = request,
+                     .chunking = chunking,
+                     .vector_index = vector_index},
+                    sources, embedder, "no model", FakeClock(), progress, stop);
   }
   SyncReport sync(const SyncRequest& request = {}) const {
     auto report = try_sync(request);
@@ -78,6 +81,7 @@ class Workplace {
   std::vector<std::pair<std::string, fs::path>> roots = {{"docs", docs()}};
   const Embedder* embedder = nullptr;
   int max_tokens = ChunkOptions().max_tokens;
+  VectorIndex vector_index = VectorIndex::automatic;
   ProgressSink progress;
 };
 
@@ -373,6 +377,31 @@ TEST_CASE("every vector is made anew when that is asked for, and none is lost wi
   work.embedder = embedder.get();
   CHECK(work.sync().embedded == 0);
   CHECK(work.sync(request).embedded == all);
+}
+
+TEST_CASE("a sync keeps the approximate index of vectors that is asked for", "[indexer][sync]") {
+  Workplace work;
+  work.write_many();
+  const auto embedder = make_hashing_embedder();
+  work.embedder = embedder.get();
+  const fs::path graph = work.database().string() + ".hnsw";
+  const SyncReport few = work.sync();
+  CHECK(few.vectors_indexed == 0);
+  CHECK_FALSE(fs::exists(graph));
+
+  work.vector_index = VectorIndex::hnsw;
+  CHECK(work.sync().vectors_indexed == few.embedded);
+  CHECK(work.sync().vectors_indexed == 0);
+  fs::resize_file(graph, fs::file_size(graph) / 2);
+  CHECK(work.sync().vectors_indexed == few.embedded);
+  SyncRequest rebuild;
+  rebuild.rebuild = true;
+  CHECK(work.sync(rebuild).vectors_indexed == 0);  // its vectors were taken over
+  CHECK(fs::exists(graph));
+
+  work.vector_index = VectorIndex::exact;
+  work.sync();
+  CHECK_FALSE(fs::exists(graph));
 }
 
 TEST_CASE("another chunk size makes every document anew", "[indexer][sync]") {
