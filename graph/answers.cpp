@@ -235,9 +235,7 @@ Result<GraphReply> ask_graph(const GraphRequest& request, const Reader& index) {
   reply.nodes.reserve(all_reached.size());  // `shown` looks into them
   for (Reached& reached : all_reached) {
     // A way is that of the node before it and one link more, so these links are all of all ways.
-    const std::string& before = reached.path[reached.path.size() - 2];
-    for (const EdgeRow& row : outwards ? graph.edges_between(before, reached.key)
-                                       : graph.edges_between(reached.key, before)) {
+    for (const EdgeRow& row : graph.link(reached)) {
       if (!is_dependency(row.kind)) continue;
       RB_TRY(ServiceEdge edge, edge_of(row, receipts));
       reply.edges.push_back(std::move(edge));

@@ -95,7 +95,7 @@ std::vector<Visit> walk(const Adjacency& next, std::uint32_t start, int max_hops
         const double strength = std::min(visits[node].strength, neighbour.strength);
         if (visit.hops == -1) following.push_back(neighbour.node);
         if (visit.hops == -1 || (visit.hops == hops && strength > visit.strength))
-          visit = Visit{.hops = hops, .before = node, .strength = strength};
+          visit = Visit{.hops = hops, .before = node, .strength = strength, .link = neighbour.link};
       }
     }
     layer = std::move(following);
@@ -112,13 +112,16 @@ ServiceGraph::ServiceGraph(std::vector<EdgeRow> edges) : edges_(std::move(edges)
   // The index hands them out in this order: sorting them again would be a fifth of the load.
   if (!std::is_sorted(edges_.begin(), edges_.end(), by_ends))
     std::stable_sort(edges_.begin(), edges_.end(), by_ends);
-  for (const EdgeRow& edge : edges_) {
+  std::uint32_t link = 0;
+  for (std::uint32_t i = 0; i < edges_.size(); ++i) {
+    const EdgeRow& edge = edges_[i];
+    if (by_ends(edges_[link], edge)) link = i;
     const std::uint32_t from = node_of(edge.from);
     const std::uint32_t to = node_of(edge.to);
     const double strength = strength_of(edge.kind);
     if (strength <= 0 || from == to) continue;
-    join(dependencies_[from], to, strength);
-    join(dependents_[to], from, strength);
+    join(dependencies_[from], {.node = to, .strength = strength, .link = link});
+    join(dependents_[to], {.node = from, .strength = strength, .link = link});
   }
 }
 
@@ -134,17 +137,21 @@ std::uint32_t ServiceGraph::node_of(const std::string& key) {
 }
 
 /// Edges come sorted by both ends, so a neighbour that is there already was the last one.
-void ServiceGraph::join(std::vector<Neighbour>& neighbours, std::uint32_t node, double strength) {
-  if (!neighbours.empty() && neighbours.back().node == node) {
-    neighbours.back().strength = std::max(neighbours.back().strength, strength);
+void ServiceGraph::join(std::vector<Neighbour>& neighbours, const Neighbour& neighbour) {
+  if (!neighbours.empty() && neighbours.back().node == neighbour.node) {
+    double& strength = neighbours.back().strength;
+    strength = std::max(strength, neighbour.strength);
   } else {
-    neighbours.push_back({.node = node, .strength = strength});
+    neighbours.push_back(neighbour);
   }
 }
 
 Reached ServiceGraph::reached_at(const std::vector<Visit>& visits, std::uint32_t node) const {
-  Reached one{
-      .key = keys_[node], .hops = visits[node].hops, .path = {}, .strength = visits[node].strength};
+  Reached one{.key = keys_[node],
+              .hops = visits[node].hops,
+              .path = {},
+              .strength = visits[node].strength,
+              .link = visits[node].link};
   for (std::uint32_t at = node; at != kNone; at = visits[at].before)
     one.path.push_back(keys_[at]);
   std::reverse(one.path.begin(), one.path.end());
@@ -175,6 +182,15 @@ std::optional<Reached> ServiceGraph::shortest_path(std::string_view from,
       walk<Visit>(dependencies_, start->second, std::numeric_limits<int>::max());
   if (visits[end->second].hops < 0) return std::nullopt;
   return reached_at(visits, end->second);
+}
+
+std::span<const EdgeRow> ServiceGraph::link(const Reached& reached) const {
+  if (reached.link >= edges_.size()) return {};
+  const EdgeRow& first = edges_[reached.link];
+  std::size_t end = reached.link;
+  while (end < edges_.size() && edges_[end].from == first.from && edges_[end].to == first.to)
+    ++end;
+  return std::span(edges_).subspan(reached.link, end - reached.link);
 }
 
 std::vector<EdgeRow> ServiceGraph::edges_between(std::string_view from, std::string_view to) const {

@@ -30,6 +30,7 @@ struct Reached {
   std::vector<std::string> path;  ///< keys from the start to this one, both included
   double strength = 0;  ///< of the weakest link on the path; the best path is the one whose weakest
                         ///< link is strongest
+  std::uint32_t link = 0;  ///< the last one of the path: see ServiceGraph::link
 };
 
 class ServiceGraph {
@@ -48,6 +49,9 @@ class ServiceGraph {
   /// The best of the shortest ways along dependencies; empty when there is none.
   std::optional<Reached> shortest_path(std::string_view from, std::string_view to) const;
 
+  /// All edges that make the last link of the way. Valid as long as the graph.
+  std::span<const EdgeRow> link(const Reached& reached) const;
+
   /// The edges between two neighbours, strongest first.
   std::vector<EdgeRow> edges_between(std::string_view from, std::string_view to) const;
 
@@ -61,6 +65,7 @@ class ServiceGraph {
   struct Neighbour {
     std::uint32_t node = 0;
     double strength = 0;
+    std::uint32_t link = 0;  ///< the first of edges_ between the two
   };
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
   /// What a breadth-first walk knows of a node.
@@ -68,12 +73,13 @@ class ServiceGraph {
     int hops = -1;  ///< -1: not reached
     std::uint32_t before = kNone;
     double strength = 0;
+    std::uint32_t link = kNone;
   };
   using Adjacency = std::vector<std::vector<Neighbour>>;
 
   Reached reached_at(const std::vector<Visit>& visits, std::uint32_t node) const;
   std::uint32_t node_of(const std::string& key);
-  static void join(std::vector<Neighbour>& neighbours, std::uint32_t node, double strength);
+  static void join(std::vector<Neighbour>& neighbours, const Neighbour& neighbour);
   std::vector<std::string> round_trip(std::uint32_t start,
                                       const std::vector<std::uint32_t>& component) const;
 

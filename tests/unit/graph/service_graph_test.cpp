@@ -112,6 +112,20 @@ TEST_CASE("a path is along dependencies and none is found against them", "[graph
   CHECK(graph.edges_between("api", "db").front().kind == "depends_on");
 }
 
+TEST_CASE("the last link of a way has every edge that makes it", "[graph][path]") {
+  const ServiceGraph graph({edge("web", "api"), edge("web", "aaa"), edge("api", "db", "env"),
+                            edge("api", "db"), edge("api", "cache")});
+
+  for (const Direction direction : {Direction::dependencies, Direction::dependents}) {
+    const bool outwards = direction == Direction::dependencies;
+    const auto reached = graph.reach(outwards ? "web" : "db", direction);
+    const auto link = graph.link(*find(reached, outwards ? "db" : "api"));
+    REQUIRE(link.size() == 2);
+    for (const EdgeRow& row : link)
+      CHECK(row.from + " " + row.to == "api db");
+  }
+}
+
 TEST_CASE("a chain of fifty thousand services is walked", "[graph][size]") {
   std::vector<EdgeRow> edges;
   constexpr int kLength = 50'000;
