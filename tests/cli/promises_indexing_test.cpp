@@ -1,6 +1,5 @@
 // What users of such tools have been let down by when their pages are indexed, and what we promise.
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <iostream>
 #include <set>
@@ -23,13 +22,6 @@ json report_of(const ProcessResult& sync) {
 Texts sorted(Texts texts) {
   std::sort(texts.begin(), texts.end());
   return texts;
-}
-
-/// Older than any tick of the clock in which a file might have been written twice.
-void make_old(const fs::path& file) {
-  using namespace std::chrono;
-  constexpr sys_seconds kNoon = sys_days(2025y / March / 1) + hours(12);
-  fs::last_write_time(file, file_clock::from_sys(kNoon));
 }
 
 /// So that another user may sync them for the first time.

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -49,6 +50,12 @@ void write_tree(const fs::path& root, std::initializer_list<TreeEntry> entries) 
     file << entry.second;
     if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
   }
+}
+
+void make_old(const std::filesystem::path& file) {
+  using namespace std::chrono;
+  constexpr sys_seconds kNoon = sys_days(2025y / March / 1) + hours(12);
+  std::filesystem::last_write_time(file, file_clock::from_sys(kNoon));
 }
 
 std::string read_text(const fs::path& path) {

@@ -30,6 +30,10 @@ class TempDir {
 using TreeEntry = std::pair<std::string_view, std::string_view>;
 void write_tree(const std::filesystem::path& root, std::initializer_list<TreeEntry> entries);
 
+/// Gives a file a day in 2025: a sync reads a file again that was written in the tick of the clock
+/// in which it was last read.
+void make_old(const std::filesystem::path& file);
+
 /// The bytes of a file. Throws when it cannot be read.
 std::string read_text(const std::filesystem::path& path);
 
