@@ -233,6 +233,7 @@ Result<GraphReply> ask_graph(const GraphRequest& request, const Reader& index) {
   std::unordered_set<std::string_view> shown = {key};
   std::vector<Reached> all_reached = graph.reach(key, direction, hops);
   reply.nodes.reserve(all_reached.size());  // `shown` looks into them
+  reply.edges.reserve(all_reached.size());
   for (Reached& reached : all_reached) {
     // A way is that of the node before it and one link more, so these links are all of all ways.
     for (const EdgeRow& row : graph.link(reached)) {

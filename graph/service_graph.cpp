@@ -152,9 +152,10 @@ Reached ServiceGraph::reached_at(const std::vector<Visit>& visits, std::uint32_t
               .path = {},
               .strength = visits[node].strength,
               .link = visits[node].link};
-  for (std::uint32_t at = node; at != kNone; at = visits[at].before)
-    one.path.push_back(keys_[at]);
-  std::reverse(one.path.begin(), one.path.end());
+  one.path.resize(static_cast<std::size_t>(one.hops) + 1);
+  std::uint32_t at = node;
+  for (auto key = one.path.rbegin(); key != one.path.rend(); at = visits[at].before)
+    *key++ = keys_[at];
   return one;
 }
 
