@@ -143,6 +143,10 @@ std::size_t worker_count(int threads, std::size_t texts) {
   return std::min(wanted, texts);
 }
 
+/// A process that asks so many questions lives on, and packing the weights pays for questions too:
+/// 5 ms each instead of 8, for 45 ms once and 45 MB.
+constexpr int kFewQuestions = 8;
+
 class LocalEmbedder final : public Embedder {
  public:
   LocalEmbedder(LocalModel model, int threads)
@@ -174,13 +178,16 @@ class LocalEmbedder final : public Embedder {
   Result<Vector> embed_query(const std::string& text) const override {
     const LocalModel& model = model_->facts();
     RB_TRY(const WordPiece* tokenizer, model_->tokenizer());
-    RB_TRY(const ModelSession* session, model_->session(SessionMode::question));
+    const bool many = asked_++ >= kFewQuestions;
+    RB_TRY(const ModelSession* session,
+           model_->session(many ? SessionMode::indexing : SessionMode::question));
     return session->embed(tokenizer->encode(str_cat(model.query_prefix, text), model.max_tokens));
   }
 
  private:
   int threads_;
   std::unique_ptr<LazyModel> model_;
+  mutable std::atomic<int> asked_ = 0;  ///< questions
 };
 
 Result<LocalModel> our_model(const LocalModelOptions& options) {
