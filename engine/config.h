@@ -12,7 +12,7 @@
 #include "base/http/endpoint.h"
 #include "engine/environment.h"
 #include "runbook/result.h"
-#include "store/store.h"
+#include "store/vector_index.h"
 
 namespace runbook {
 

@@ -19,7 +19,7 @@
 #include "indexer/source.h"
 #include "runbook/result.h"
 #include "runbook/types/sync.h"
-#include "store/store.h"
+#include "store/vector_index.h"
 
 namespace runbook {
 

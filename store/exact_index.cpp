@@ -19,45 +19,64 @@ namespace {
 // fits 2^31.
 constexpr int kLargestValue = 8'191;
 
+/// Of a stored vector and a question, or of two stored ones.
+template <typename Other>
+std::int64_t sum_products(const std::int8_t* a, const Other* b, std::size_t n) {
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < n; ++i)
+    sum += std::int32_t{a[i]} * std::int32_t{b[i]};
+  return sum;
+}
+
 #if defined(__x86_64__)
+#define RB_AVX2 __attribute__((target("avx2")))
+#define RB_AVX512 __attribute__((target("avx512f,avx512bw,avx512vnni")))
+
 // vpmaddubsw would take u8 * s8 in one step but saturates at 16 bits; widened to 16 bits nothing
 // is lost and the scan is bound by memory all the same.
-__attribute__((target("avx2"))) std::int64_t dot_avx2(const std::int8_t* a, const std::int16_t* b,
-                                                      std::size_t n) {
+RB_AVX2 inline __m256i load_16(const std::int8_t* values) {
+  return _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(values)));
+}
+RB_AVX2 inline __m256i load_16(const std::int16_t* values) {
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(values));
+}
+
+template <typename Other>
+RB_AVX2 std::int64_t dot_avx2(const std::int8_t* a, const Other* b, std::size_t n) {
   constexpr std::size_t kStep = 16;
   __m256i sums = _mm256_setzero_si256();
   std::size_t i = 0;
-  for (; i + kStep <= n; i += kStep) {
-    const __m256i wide =
-        _mm256_cvtepi8_epi16(_mm_loadu_si128(reinterpret_cast<const __m128i*>(a + i)));
-    const __m256i question = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b + i));
-    sums = _mm256_add_epi32(sums, _mm256_madd_epi16(wide, question));
-  }
+  for (; i + kStep <= n; i += kStep)
+    sums = _mm256_add_epi32(sums, _mm256_madd_epi16(load_16(a + i), load_16(b + i)));
   alignas(32) std::int32_t lanes[8];
   _mm256_store_si256(reinterpret_cast<__m256i*>(lanes), sums);
   std::int64_t sum = 0;
   for (const std::int32_t lane : lanes)
     sum += lane;
-  return sum + dot_portable(a + i, b + i, n - i);
+  return sum + sum_products(a + i, b + i, n - i);
+}
+
+RB_AVX512 inline __m512i load_32(const std::int8_t* values) {
+  return _mm512_cvtepi8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(values)));
+}
+RB_AVX512 inline __m512i load_32(const std::int16_t* values) {
+  return _mm512_loadu_si512(values);
 }
 
 // The same with 32 elements a step; vpdpwssd multiplies and adds at once, without saturation.
-__attribute__((target("avx512f,avx512bw,avx512vnni"))) std::int64_t dot_avx512(
-    const std::int8_t* a, const std::int16_t* b, std::size_t n) {
+template <typename Other>
+RB_AVX512 std::int64_t dot_avx512(const std::int8_t* a, const Other* b, std::size_t n) {
   constexpr std::size_t kStep = 32;
   __m512i sums = _mm512_setzero_si512();
   std::size_t i = 0;
-  for (; i + kStep <= n; i += kStep) {
-    const __m512i wide =
-        _mm512_cvtepi8_epi16(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(a + i)));
-    sums = _mm512_dpwssd_epi32(sums, wide, _mm512_loadu_si512(b + i));
-  }
+  for (; i + kStep <= n; i += kStep)
+    sums = _mm512_dpwssd_epi32(sums, load_32(a + i), load_32(b + i));
   alignas(64) std::int32_t lanes[16];
   _mm512_store_si512(lanes, sums);
   std::int64_t sum = 0;
   for (const std::int32_t lane : lanes)
     sum += lane;
-  return sum + dot_portable(a + i, b + i, n - i);
+  return sum + sum_products(a + i, b + i, n - i);
 }
 
 bool has_avx512() {
@@ -91,28 +110,34 @@ Result<ScanVector> make_scan_vector(std::span<const float> vector) {
 }
 
 std::int64_t dot_portable(const std::int8_t* a, const std::int16_t* b, std::size_t n) {
-  std::int64_t sum = 0;
-  for (std::size_t i = 0; i < n; ++i)
-    sum += std::int32_t{a[i]} * std::int32_t{b[i]};
-  return sum;
+  return sum_products(a, b, n);
 }
 
 std::span<const NamedKernel> dot_kernels() {
-  static const std::vector<NamedKernel> kernels = {
+  static const std::vector<NamedKernel> kernels = [] {
+    std::vector<NamedKernel> all;
 #if defined(__x86_64__)
-    {"AVX-512 VNNI", has_avx512() ? dot_avx512 : nullptr},
-    {"AVX2", __builtin_cpu_supports("avx2") != 0 ? dot_avx2 : nullptr},
+    const bool avx512 = has_avx512();
+    const bool avx2 = __builtin_cpu_supports("avx2") != 0;
+    all.push_back({"AVX-512 VNNI", avx512 ? dot_avx512<std::int16_t> : nullptr,
+                   avx512 ? dot_avx512<std::int8_t> : nullptr});
+    all.push_back(
+        {"AVX2", avx2 ? dot_avx2<std::int16_t> : nullptr, avx2 ? dot_avx2<std::int8_t> : nullptr});
 #endif
-    {"portable", dot_portable},
-  };
+    all.push_back({"portable", dot_portable, sum_products<std::int8_t>});
+    return all;
+  }();
   return kernels;
 }
 
-DotKernel dot_kernel() {
+const NamedKernel& fastest_kernel() {
   const auto all = dot_kernels();
-  return std::find_if(all.begin(), all.end(),
-                      [](const NamedKernel& one) { return one.dot != nullptr; })
-      ->dot;
+  return *std::find_if(all.begin(), all.end(),
+                       [](const NamedKernel& one) { return one.dot != nullptr; });
+}
+
+DotKernel dot_kernel() {
+  return fastest_kernel().dot;
 }
 
 }  // namespace runbook

@@ -30,18 +30,23 @@ Result<ScanVector> make_scan_vector(std::span<const float> vector);
 /// Sum of a[i] * b[i] over n elements, n <= kMaxDimension.
 using DotKernel = std::int64_t (*)(const std::int8_t* a, const std::int16_t* b, std::size_t n);
 
+/// The same of two stored vectors.
+using StoredDotKernel = std::int64_t (*)(const std::int8_t* a, const std::int8_t* b, std::size_t n);
+
 std::int64_t dot_portable(const std::int8_t* a, const std::int16_t* b, std::size_t n);
 
 /// A way to compute it, and whether this processor can.
 struct NamedKernel {
   std::string_view name;
   DotKernel dot = nullptr;  ///< null: this processor cannot
+  StoredDotKernel dot_stored = nullptr;
 };
 
 /// All of this platform, the fastest first; the last is portable.
 std::span<const NamedKernel> dot_kernels();
 
 /// The fastest this processor has; chosen at run time.
-DotKernel dot_kernel();
+const NamedKernel& fastest_kernel();
+DotKernel dot_kernel();  ///< of it
 
 }  // namespace runbook

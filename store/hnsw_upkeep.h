@@ -7,7 +7,7 @@
 
 #include "runbook/result.h"
 #include "store/internal/sqlite.h"
-#include "store/store.h"
+#include "store/vector_index.h"
 
 namespace runbook {
 

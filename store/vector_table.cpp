@@ -2,18 +2,9 @@
 
 #include <utility>
 
-#include "store/internal/blobs.h"
 #include "store/internal/hash_map.h"
 
 namespace runbook {
-
-namespace {
-
-constexpr std::string_view kListChunkTexts = R"sql(
-  SELECT id, text_hash FROM chunk ORDER BY id
-)sql";
-
-}  // namespace
 
 Result<VectorTable> VectorTable::load(const sqlite::Connection& connection,
                                       std::string_view model_id) {
@@ -29,13 +20,12 @@ Result<VectorTable> VectorTable::load(const sqlite::Connection& connection,
     return ok();
   };
   RB_TRY(for_each_vector(connection, model_id, take));
-  RB_TRY(sqlite::Statement chunks, connection.prepare(kListChunkTexts));
-  while (true) {
-    RB_TRY(const bool more, chunks.step());
-    if (!more) return table;
-    if (const std::uint32_t* place = places.find(hash_from(chunks.blob(1))))
-      table.chunks_.push_back({ChunkId{chunks.integer(0)}, *place});
-  }
+  const auto take_chunk = [&](ChunkId chunk, const Hash128& text) -> Status {
+    if (const std::uint32_t* place = places.find(text)) table.chunks_.push_back({chunk, *place});
+    return ok();
+  };
+  RB_TRY(for_each_chunk(connection, take_chunk));
+  return table;
 }
 
 Status VectorTable::check(const ScanVector& question) const {

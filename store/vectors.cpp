@@ -154,6 +154,24 @@ Status for_each_vector(const sqlite::Connection& connection, std::string_view mo
 
 namespace {
 
+constexpr std::string_view kListChunkTexts = R"sql(
+  SELECT id, text_hash FROM chunk ORDER BY id
+)sql";
+
+}  // namespace
+
+Status for_each_chunk(const sqlite::Connection& connection,
+                      const std::function<Status(ChunkId, const Hash128&)>& take) {
+  RB_TRY(sqlite::Statement chunks, connection.prepare(kListChunkTexts));
+  while (true) {
+    RB_TRY(const bool more, chunks.step());
+    if (!more) return ok();
+    RB_TRY(take(ChunkId{chunks.integer(0)}, hash_from(chunks.blob(1))));
+  }
+}
+
+namespace {
+
 /// Cosine of the question with every vector of the model, by text hash.
 Result<HashMap<float>> scan(const sqlite::Connection& connection, const ScanVector& question,
                             std::string_view model_id) {
@@ -174,10 +192,6 @@ Result<HashMap<float>> scan(const sqlite::Connection& connection, const ScanVect
   return cosines;
 }
 
-constexpr std::string_view kListChunkTexts = R"sql(
-  SELECT id, text_hash FROM chunk ORDER BY id
-)sql";
-
 }  // namespace
 
 Result<VectorScores> search_vectors(const sqlite::Connection& connection,
@@ -185,17 +199,14 @@ Result<VectorScores> search_vectors(const sqlite::Connection& connection,
                                     const DocumentSet& documents) {
   VectorScores scores;
   RB_TRY(const HashMap<float> cosines, scan(connection, question, model_id));
-  RB_TRY(sqlite::Statement chunks, connection.prepare(kListChunkTexts));
-  while (true) {
-    RB_TRY(const bool more, chunks.step());
-    scores.embedded = std::ssize(scores.chunks);
-    if (!more) return scores;
-    const ChunkId chunk{chunks.integer(0)};
-    if (!documents.contains(document_of(chunk))) continue;
-    if (const float* cosine = cosines.find(hash_from(chunks.blob(1)))) {
-      scores.chunks.push_back({chunk, double{*cosine}});
-    }
-  }
+  const auto take = [&](ChunkId chunk, const Hash128& text) -> Status {
+    if (!documents.contains(document_of(chunk))) return ok();
+    if (const float* cosine = cosines.find(text)) scores.chunks.push_back({chunk, double{*cosine}});
+    return ok();
+  };
+  RB_TRY(for_each_chunk(connection, take));
+  scores.embedded = std::ssize(scores.chunks);
+  return scores;
 }
 
 namespace {

@@ -50,6 +50,10 @@ struct StoredVector {
 Status for_each_vector(const sqlite::Connection& connection, std::string_view model_id,
                        const std::function<Status(const StoredVector&)>& take);
 
+/// Every chunk with the hash of its text, by rising id; stops at the first error of `take`.
+Status for_each_chunk(const sqlite::Connection& connection,
+                      const std::function<Status(ChunkId, const Hash128&)>& take);
+
 Error damaged_vector(const sqlite::Connection& connection);
 Error another_dimension(std::size_t question, std::size_t index);
 

@@ -180,6 +180,9 @@ def vectors(table, bench):
         return
     with sqlite3.connect("file:%s?mode=ro" % os.path.join(bench.project.cache, "index.db"), uri=True) as index:
         rows = index.execute("SELECT scale, vector FROM embedding ORDER BY id").fetchall()
+    if len(rows) < 2500:
+        print("  skipped: %d vectors are too few, the questions are 200 of them" % len(rows))
+        return
     done = subprocess.run([program, str(len(rows[0][1])), "2000", "5000", "10000", "0", "50000", "100000", "200000"],
                           input=b"".join(struct.pack("=d", scale) + vector for scale, vector in rows),
                           stdout=subprocess.PIPE)

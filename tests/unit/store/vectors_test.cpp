@@ -20,17 +20,18 @@ double dot(const Vector& a, const Vector& b) {
 namespace {
 
 /// Null, with a line that says so, where this processor does not have it.
-DotKernel kernel(std::string_view name) {
+const NamedKernel* kernel(std::string_view name) {
   for (const NamedKernel& one : dot_kernels()) {
-    if (one.name == name && one.dot != nullptr) return one.dot;
+    if (one.name == name && one.dot != nullptr) return &one;
   }
   std::cout << "skipped: this processor has no " << name << "\n";
   return nullptr;
 }
 
 void check_kernel(std::string_view name) {
-  const DotKernel dot = kernel(name);
-  if (dot == nullptr) return;
+  const NamedKernel* const found = kernel(name);
+  if (found == nullptr) return;
+  const DotKernel dot = found->dot;
   std::mt19937 random(20260115);
   std::uniform_int_distribution<int> small(-127, 127);
   std::uniform_int_distribution<int> wide(-8191, 8191);
@@ -43,6 +44,12 @@ void check_kernel(std::string_view name) {
       value = static_cast<std::int16_t>(wide(random));
     CAPTURE(name, size);
     CHECK(dot(a.data(), b.data(), size) == dot_portable(a.data(), b.data(), size));
+    std::vector<std::int8_t> stored(size);
+    for (auto& value : stored)
+      value = static_cast<std::int8_t>(small(random));
+    const std::vector<std::int16_t> widened(stored.begin(), stored.end());
+    CHECK(found->dot_stored(a.data(), stored.data(), size) ==
+          dot_portable(a.data(), widened.data(), size));
   }
   const std::vector<std::int8_t> lowest(kMaxDimension, -128);
   const std::vector<std::int16_t> highest(kMaxDimension, 8191);
