@@ -11,7 +11,7 @@ namespace runbook {
 enum class VectorIndex { automatic, exact, hnsw };
 
 /// From so many vectors on the approximate index serves without being asked for. It is as fast as
-/// the scan at 10,000 and eight times faster at 100,000; making it costs a hundredth of embedding.
+/// the scan below 10,000 and ten times faster at 100,000; making it costs a hundredth of embedding.
 /// Below, a scan takes two milliseconds and no place on the disk (docs/performance.md).
 inline constexpr std::size_t kManyVectors = 50'000;
 
